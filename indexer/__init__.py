@@ -1,0 +1,53 @@
+"""Bilingual Search: full-text search for English and French documents.
+
+>>> from indexer import Index
+"""
+
+from indexer.documents import Document, Passage
+from indexer.errors import (
+    BadJudgements,
+    CorpusEmpty,
+    CorpusNotFound,
+    DocumentNotFound,
+    FilesSkipped,
+    IndexBusy,
+    IndexCorrupt,
+    IndexNotFound,
+    IndexOutOfDate,
+    NoPreviousGeneration,
+    QueryError,
+    SearchError,
+)
+from indexer.index import Index, Status, rollback, verify
+from indexer.reports import FileCounts, Report, SkippedPart
+from indexer.results import Hit, Notice, Results, Snippet
+from indexer.snippets import Highlights
+
+__all__ = [
+    "BadJudgements",
+    "CorpusEmpty",
+    "CorpusNotFound",
+    "Document",
+    "DocumentNotFound",
+    "FileCounts",
+    "FilesSkipped",
+    "Highlights",
+    "Hit",
+    "Index",
+    "IndexBusy",
+    "IndexCorrupt",
+    "IndexNotFound",
+    "IndexOutOfDate",
+    "NoPreviousGeneration",
+    "Notice",
+    "Passage",
+    "QueryError",
+    "Report",
+    "Results",
+    "SearchError",
+    "SkippedPart",
+    "Snippet",
+    "Status",
+    "rollback",
+    "verify",
+]

@@ -1,0 +1,54 @@
+"""Stems: Snowball 3.1, accents folded away after it and, as a second key, before it."""
+
+import importlib.metadata
+import threading
+
+from snowballstemmer.english_stemmer import EnglishStemmer
+from snowballstemmer.french_stemmer import FrenchStemmer
+
+from indexer.analysis.folding import fold
+
+
+class _Stemmers(threading.local):
+    """One pair of stemmers per thread.
+
+    A Snowball stemmer keeps the word it works on in itself: threads that share one get each
+    other's stems (snowball issues 162 and 201). The classes are named directly, because
+    ``snowballstemmer.stemmer()`` takes whatever release of PyStemmer happens to be installed,
+    and an index must not depend on that.
+    """
+
+    def __init__(self) -> None:
+        self.en = EnglishStemmer()
+        self.fr = FrenchStemmer()
+
+
+_STEMMERS = _Stemmers()
+
+
+def stems(form: str, language: str) -> tuple[str, ...]:
+    """Return the keys under which the exact form ``form`` is found: one or two, best first.
+
+    The first is the stem of the form as written, the second the stem of the form typed without
+    accents; both without accents, so that two spellings that differ in accents only always
+    share a key. Neither English nor French: the folded form.
+
+    >>> stems("sécurité", "fr"), stems("securite", "fr")
+    (('secur', 'securit'), ('securit',))
+    """
+    plain = fold(form)
+    match language:
+        case "en":
+            stem = _STEMMERS.en.stemWord
+        case "fr":
+            stem = _STEMMERS.fr.stemWord
+        case _:
+            return (plain,)
+    first = fold(stem(form)) or plain
+    second = first if plain == form else fold(stem(plain)) or plain
+    return (first,) if first == second else (first, second)
+
+
+def library_versions() -> dict[str, str]:
+    """Return the versions of the libraries that decide the stems, by distribution name."""
+    return {"snowballstemmer": importlib.metadata.version("snowballstemmer")}

@@ -1,0 +1,60 @@
+"""Which documents came from which file: what an update compares the folders with."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+
+from indexer.documents import Draft
+from indexer.reports import SkippedPart
+
+
+@dataclass(slots=True)
+class Source:
+    """One file as it was when it was read.
+
+    ``ids`` and ``fingerprints`` run over its documents, in order; ``skipped`` keeps what was
+    not indexed and why.
+    """
+
+    name: str
+    size: int
+    mtime_ns: int
+    ids: list[str] = field(default_factory=list)
+    fingerprints: list[str] = field(default_factory=list)
+    skipped: list[SkippedPart] = field(default_factory=list)
+
+
+Catalogue = dict[str, Source]
+"""Sources by the absolute path of their file."""
+
+
+def fingerprint(draft: Draft) -> str:
+    """Return a hash of all that a draft says (64 bits, hexadecimal)."""
+    said = json.dumps(asdict(draft), sort_keys=True, ensure_ascii=False)
+    data = said.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
+
+
+def to_bytes(catalogue: Catalogue) -> bytes:
+    """Return the catalogue as JSON lines, one file a line."""
+    return b"".join(_lines(catalogue))
+
+
+def _lines(catalogue: Catalogue) -> Iterator[bytes]:
+    for path, source in catalogue.items():
+        line = json.dumps([path, asdict(source)], ensure_ascii=False)
+        yield line.encode("utf-8", "surrogatepass") + b"\n"
+
+
+def from_bytes(data: bytes) -> Catalogue:
+    """Read what :func:`to_bytes` wrote."""
+    catalogue: Catalogue = {}
+    for line in data.splitlines():
+        path, values = json.loads(line.decode("utf-8", "surrogatepass"))
+        skipped = [
+            SkippedPart(each["path"], each["code"], tuple((k, v) for k, v in each["facts"]))
+            for each in values.pop("skipped")
+        ]
+        catalogue[path] = Source(**values, skipped=skipped)
+    return catalogue

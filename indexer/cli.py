@@ -1,0 +1,282 @@
+"""The command line: parse arguments, call one function, print, exit code.
+
+Standard output is data, standard error is progress and complaints. Exit codes: 0 done (also
+when nothing matched), 1 could not be done, 2 wrong usage.
+"""
+
+import argparse
+import dataclasses
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from tqdm import tqdm
+
+from indexer import building, reports, results, settings
+from indexer.analysis import analyse
+from indexer.cli_text import (
+    format_report,
+    format_results,
+    format_status,
+    format_tokens,
+)
+from indexer.errors import IndexCorrupt, IndexNotFound, IndexOutOfDate, SearchError
+from indexer.evaluation.run import evaluate, format_table
+from indexer.index import Index, rollback, verify
+from indexer.language import passages
+from indexer.messages import sentence
+from indexer.reports import Report
+
+_Tell = Callable[[int, int, int | None], None]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # Names and texts may hold what the terminal cannot show.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except SearchError as error:
+        if options.debug:
+            raise
+        _complain(error.text(settings.terminal_language()))
+    except BrokenPipeError:
+        # The reader of our output has gone (`… | head`): not an error of ours.
+        sys.stderr.close()
+    except KeyboardInterrupt:
+        _complain(_say("interrupted"))
+    except OSError as error:
+        if options.debug:
+            raise
+        _complain(_say("system-error", reason=str(error)))
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--json", action="store_true", help=_say("help-json"))
+    common.add_argument("-v", "--verbose", action="store_true", help=_say("help-verbose"))
+    common.add_argument("--debug", action="store_true", help=_say("help-debug"))
+
+    parser = argparse.ArgumentParser(prog="python -m indexer", description=_say("help-program"))
+    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def verb(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+        about = _say(f"help-{name}")
+        added = verbs.add_parser(name, parents=[common], help=about, description=about)
+        added.set_defaults(run=run)
+        if name != "evaluate":
+            added.add_argument("--index", default=settings.location(), help=_say("help-index"))
+        return added
+
+    for name, run in (("rebuild", _rebuild), ("update", _update)):
+        build = verb(name, run)
+        build.add_argument("places", nargs="*", metavar="FOLDER|FILE", help=_say("help-places"))
+        build.add_argument(
+            "--language", choices=("en", "fr", "auto"), default="auto", help=_say("help-forced")
+        )
+        build.add_argument("--strict", action="store_true", help=_say("help-strict"))
+        if name == "rebuild":
+            build.add_argument("--if-needed", action="store_true", help=_say("help-if-needed"))
+
+    search = verb("search", _search)
+    search.add_argument("query", nargs="+", metavar="QUERY", help=_say("help-query"))
+    search.add_argument(
+        "--language", choices=("en", "fr", "mixed", "other"), help=_say("help-language")
+    )
+    search.add_argument("--limit", type=_count, default=10, help=_say("help-limit"))
+    search.add_argument("--offset", type=_count, default=0, help=_say("help-offset"))
+
+    verb("status", _status)
+    verb("verify", _verify)
+    verb("rollback", _rollback)
+
+    analysing = verb("analyse", _analyse)
+    analysing.add_argument("text", nargs="+", metavar="TEXT", help=_say("help-text"))
+    analysing.add_argument("--language", choices=("en", "fr", "other"), help=_say("help-as"))
+
+    judging = verb("evaluate", _evaluate)
+    judging.add_argument("sets", nargs="+", metavar="SET", help=_say("help-sets"))
+    judging.add_argument("--docs", metavar="FILE", help=_say("help-docs"))
+    judging.add_argument("--run", dest="run_file", metavar="FILE", help=_say("help-run"))
+    judging.add_argument("--oracle-language", action="store_true", help=_say("help-oracle"))
+    judging.add_argument("--index", metavar="LOCATION", help=_say("help-judged-index"))
+    return parser
+
+
+def _rebuild(options: argparse.Namespace) -> int:
+    places = options.places or settings.folders()
+    if options.if_needed and _is_current(options.index, places):
+        return _status(options)
+    with _progress(options) as progress:
+        report = building.rebuild(
+            options.index,
+            places,
+            language=None if options.language == "auto" else options.language,
+            strict=options.strict,
+            progress=progress,
+        )
+    return _tell(options, report)
+
+
+def _is_current(location: str, places: Sequence[str]) -> bool:
+    try:
+        verify(location)
+        return building.is_current(location, places)
+    except (IndexNotFound, IndexOutOfDate, IndexCorrupt):
+        return False
+
+
+def _update(options: argparse.Namespace) -> int:
+    with _progress(options) as progress:
+        report = building.update(
+            options.index,
+            options.places or None,
+            language=None if options.language == "auto" else options.language,
+            strict=options.strict,
+            progress=progress,
+        )
+    return _tell(options, report)
+
+
+def _tell(options: argparse.Namespace, report: Report) -> int:
+    language = settings.terminal_language()
+    if options.json:
+        _print_json(reports.as_json(report, language))
+    else:
+        _print(format_report(report, language, verbose=options.verbose))
+    return 0
+
+
+def _search(options: argparse.Namespace) -> int:
+    language = settings.terminal_language()
+    with Index.open(options.index) as index:
+        found = index.search(
+            " ".join(options.query),
+            language=options.language,
+            limit=options.limit,
+            offset=options.offset,
+        )
+    if options.json:
+        _print_json(results.as_json(found, language))
+    else:
+        _print(format_results(found, language, colour=sys.stdout.isatty()))
+    return 0
+
+
+def _status(options: argparse.Namespace) -> int:
+    with Index.open(options.index) as index:
+        status = index.status()
+    if options.json:
+        _print_json(dataclasses.asdict(status))
+    else:
+        _print(format_status(status, settings.terminal_language()))
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    stamp = verify(options.index)
+    if options.json:
+        _print_json({"generation": stamp.generation, "files": len(stamp.files), "sound": True})
+    else:
+        _print(_say("index-sound", generation=stamp.generation, files=len(stamp.files)))
+    return 0
+
+
+def _rollback(options: argparse.Namespace) -> int:
+    stamp = rollback(options.index)
+    if options.json:
+        _print_json({"generation": stamp.generation, "created": stamp.created})
+    else:
+        _print(_say("rolled-back", generation=stamp.generation, created=stamp.created))
+    return 0
+
+
+def _analyse(options: argparse.Namespace) -> int:
+    text = " ".join(options.text)
+    # Without --language each passage is read in the language that indexing would find.
+    cuts = (
+        [(0, len(text), options.language)]
+        if options.language
+        else [(each.start, each.end, each.language) for each in passages(text)]
+    )
+    rows = [
+        (language, token._replace(start=token.start + start, end=token.end + start))
+        for start, end, language in cuts
+        for token in analyse(text[start:end], language)
+    ]
+    if options.json:
+        tokens = [{"language": each, **token._asdict()} for each, token in rows]
+        _print_json({"text": text, "tokens": tokens})
+    else:
+        _print(format_tokens(text, rows, settings.terminal_language()))
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    scores = []
+    for folder in options.sets:
+        with _progress(options, "unit-queries") as tell:
+            found = evaluate(
+                folder,
+                index=options.index,
+                docs=options.docs,
+                oracle_language=options.oracle_language,
+                run_file=options.run_file,
+                progress=None if tell is None else lambda done, asked: tell(done, asked, None),
+            )
+        if options.json:
+            for score in found:
+                _print_json(score.as_json())
+        scores += found
+    if not options.json:
+        _print(format_table(scores))
+    return 0
+
+
+@contextmanager
+def _progress(options: argparse.Namespace, unit: str = "unit-files") -> Iterator[_Tell | None]:
+    """Show a bar on a terminal, nothing in a pipe."""
+    if options.json or not sys.stderr.isatty():
+        yield None
+        return
+    with tqdm(unit=_say(unit), leave=False) as bar:
+
+        def tell(done: int, whole: int, documents: int | None) -> None:
+            bar.total = whole
+            bar.n = done
+            if documents is None:
+                bar.refresh()
+            else:
+                bar.set_postfix_str(_say("progress-documents", count=documents))
+
+        yield tell
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(_say("negative-number"))
+    return number
+
+
+def _say(code: str, **facts: object) -> str:
+    return sentence(code, settings.terminal_language(), **facts)
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    _print(json.dumps(value, ensure_ascii=False))

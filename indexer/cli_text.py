@@ -1,0 +1,108 @@
+"""What the command line prints for people, in English and in French."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from indexer.analysis import Token
+from indexer.index import Status
+from indexer.messages import sentence
+from indexer.reports import Report
+from indexer.results import Hit, Results
+
+MAX_SKIPS: Final = 20
+"""Reasons printed without ``--verbose``."""
+
+_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+
+
+def format_results(found: Results, language: str, *, colour: bool) -> str:
+    """Return hits with their marked snippets; marks are bold, or ``[ ]`` without colour."""
+    read_as = sentence(f"read-as-{found.language}", language)
+    head = sentence(
+        "results-head", language, total=found.total, seconds=found.seconds, read_as=read_as
+    )
+    lines = [head, *(notice.text(language) for notice in found.notices)]
+    for hit in found.hits:
+        lines += ["", *_hit_lines(hit, colour=colour)]
+    return "\n".join(lines)
+
+
+def _hit_lines(hit: Hit, *, colour: bool) -> list[str]:
+    document, snippet = hit.document, hit.snippet
+    facts = "  ".join(
+        part for part in (document.path, document.date, document.language, document.id) if part
+    )
+    title = _marked(document.title, hit.title_marks, colour=colour)
+    text = _marked(snippet.text, snippet.marks, colour=colour)
+    before, after = "… " if snippet.before else "", " …" if snippet.after else ""
+    shown = f"{_DIM}{facts}{_PLAIN}" if colour else facts
+    return [f"{hit.rank}. {title}", f"   {shown}", f"   {before}{text}{after}"]
+
+
+def _marked(text: str, marks: Sequence[tuple[int, int]], *, colour: bool) -> str:
+    opening, closing = (_BOLD, _PLAIN) if colour else ("[", "]")
+    pieces, last = [], 0
+    for start, end in marks:
+        pieces += [text[last:start], opening, text[start:end], closing]
+        last = end
+    return "".join([*pieces, text[last:]])
+
+
+def format_report(report: Report, language: str, *, verbose: bool) -> str:
+    """Return what was read, indexed and skipped, with reasons."""
+    counts = ", ".join(f"{name} {n}" for name, n in sorted(report.languages.items()))
+    lines = [
+        sentence(
+            "report-files",
+            language,
+            found=report.files.found,
+            indexed=report.files.indexed,
+            skipped=report.files.skipped,
+        ),
+        sentence("report-documents", language, documents=report.documents, languages=counts),
+        sentence(
+            "report-changes",
+            language,
+            added=report.added,
+            removed=report.removed,
+            generation=report.generation,
+            seconds=report.seconds,
+        ),
+    ]
+    if report.renamed:
+        lines.append(sentence("report-renamed", language, count=report.renamed))
+    shown = report.skipped if verbose else report.skipped[:MAX_SKIPS]
+    lines += [f"  {part.path}: {part.reason(language)}" for part in shown]
+    if len(shown) < len(report.skipped):
+        hidden = len(report.skipped) - len(shown)
+        lines.append(sentence("report-more-skips", language, count=hidden))
+    return "\n".join(lines)
+
+
+def format_status(status: Status, language: str) -> str:
+    """Return what an index holds, a fact a line."""
+    counts = ", ".join(f"{name} {n}" for name, n in sorted(status.languages.items()))
+    return sentence(
+        "status",
+        language,
+        location=status.location,
+        generation=status.generation,
+        created=status.created,
+        documents=status.documents,
+        languages=counts,
+        megabytes=status.bytes / 1e6,
+        folders=", ".join(status.folders),
+    )
+
+
+def format_tokens(text: str, rows: Sequence[tuple[str, Token]], language: str) -> str:
+    """Return one token a line: position, language, span, form, stems, and what it is."""
+    lines = [sentence("tokens-head", language)]
+    for token_language, token in rows:
+        kind = "joined" if token.joined else "stop" if token.stop else "word"
+        lines.append(
+            f"{token.position:>4}  {token_language:<5}  {token.start:>4}–{token.end:<4}  "
+            f"{text[token.start : token.end]!r:<24}  {token.form:<20}  "
+            f"{' '.join(token.stems):<28}  {sentence(f'token-{kind}', language)}"
+        )
+    return "\n".join(lines)

@@ -1,0 +1,70 @@
+"""What we index and give back: drafts as read from files, documents with their languages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+LANGUAGES: Final = ("en", "fr")
+"""Languages that have an analysis of their own."""
+
+OTHER: Final = "other"
+"""Language of a passage that is neither English nor French; searched by its plain words."""
+
+MIXED: Final = "mixed"
+"""Language of a document with passages in English and in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One text as read from a file, before its languages are known.
+
+    ``id`` is unique within one file only; ``path`` is the file's path as shown to users, with
+    ``/`` between folders; ``date`` is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; ``language`` is
+    what the file itself declares (``"en"``, ``"fr"``, another code, or None); ``type`` is
+    ``txt``, ``md``, ``html`` or ``jsonl``; ``extra`` holds the other metadata as text.
+    """
+
+    id: str
+    path: str
+    title: str
+    body: str
+    type: str
+    date: str | None = None
+    language: str | None = None
+    url: str | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of paragraphs in one language: ``body[start:end]`` of its document.
+
+    ``language`` is ``"en"``, ``"fr"`` or ``"other"``.
+    """
+
+    start: int
+    end: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text as indexed and as given back by a search.
+
+    ``id`` is unique in the index. ``language`` is ``"en"``, ``"fr"``, ``"mixed"``, or the code
+    of another language where one was recognised (``"de"``, else ``"other"``). ``passages`` lie
+    in order, do not overlap and cover every word of ``body``; ``title_language`` is the
+    analysis used for the title. The remaining fields are those of :class:`Draft`.
+    """
+
+    id: str
+    path: str
+    title: str
+    body: str
+    type: str
+    language: str
+    title_language: str
+    passages: tuple[Passage, ...]
+    date: str | None = None
+    url: str | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)

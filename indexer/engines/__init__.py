@@ -1,0 +1,1 @@
+"""Engines: an analysed query tree -> ranked documents."""

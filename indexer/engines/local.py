@@ -1,0 +1,40 @@
+"""The engine of indexes that lie in a folder of this machine: the one place that picks Whoosh."""
+
+from pathlib import Path
+
+from indexer.engines.generations import read_pointer
+from indexer.engines.protocol import Reader, Writer
+from indexer.engines.stamp import Stamp, check_files, read_stamp
+from indexer.engines.whoosh_reader import WhooshReader
+from indexer.engines.whoosh_writer import CATALOGUE, WhooshWriter
+
+
+def open_reader(location: Path, generation: str) -> Reader:
+    """Open one generation for searching. Raises ``IndexCorrupt`` or ``IndexOutOfDate``."""
+    return WhooshReader(location / generation)
+
+
+def open_writer(location: Path, *, fresh: bool) -> Writer:
+    """Begin a new generation, empty (``fresh``) or with the documents of the one in use.
+
+    Raises ``IndexBusy``; without ``fresh`` also what opening an index raises.
+    """
+    return WhooshWriter(location, fresh=fresh)
+
+
+def current_stamp(location: Path) -> Stamp:
+    """Return the stamp of the generation in use. Raises what opening an index raises."""
+    return read_stamp(location / read_pointer(location).current)
+
+
+def read_catalogue(location: Path) -> bytes:
+    """Return the catalogue that was published with the generation in use."""
+    return (location / read_pointer(location).current / CATALOGUE).read_bytes()
+
+
+def check(location: Path) -> Stamp:
+    """Compare every file of the generation in use with its checksum; return the stamp."""
+    folder = location / read_pointer(location).current
+    stamp = read_stamp(folder)
+    check_files(folder, stamp)
+    return stamp

@@ -1,0 +1,69 @@
+"""What an engine offers, whichever it is: a writer of generations and a reader of one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from indexer.documents import Document
+from indexer.engines.stamp import Stamp
+from indexer.query.analysed import AnalysedQuery, Terms
+from indexer.results import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The answer of an engine to one query.
+
+    ``hits`` are (document number, score), best first, from ``offset`` on; ``total`` counts all
+    documents found and ``languages`` counts them per document language; ``probabilities`` is
+    p(language | query); ``idfs`` tells how rare each query word is.
+    """
+
+    hits: tuple[tuple[int, float], ...]
+    total: int
+    languages: Mapping[str, int]
+    probabilities: Mapping[str, float]
+    idfs: Mapping[Terms, float]
+    notices: tuple[Notice, ...] = ()
+
+
+class Reader(Protocol):
+    """One generation, opened for searching; safe to share between threads."""
+
+    @property
+    def stamp(self) -> Stamp:
+        """What the generation says of itself."""
+
+    def search(self, query: AnalysedQuery, *, limit: int, offset: int) -> Ranked:
+        """Rank the documents that match; the best is number ``offset`` 0."""
+
+    def load(self, number: int) -> Document:
+        """Return the document with this number, as found in :class:`Ranked`."""
+
+    def document(self, id: str) -> Document:
+        """Return the document with this id, or raise ``DocumentNotFound``."""
+
+    def close(self) -> None:
+        """Release files and memory."""
+
+
+class Writer(Protocol):
+    """A new generation that nobody sees until :meth:`publish`."""
+
+    def add(self, document: Document) -> None:
+        """Index one document; its id must be free."""
+
+    def delete(self, ids: set[str]) -> None:
+        """Take documents of the generation before out; unknown ids are ignored."""
+
+    def has(self, id: str) -> bool:
+        """Tell whether the id is taken by a document of the generation before that stays."""
+
+    def publish(self, *, folders: tuple[str, ...], catalogue: bytes) -> Stamp:
+        """Write everything to the disk, stamp it and switch to it.
+
+        ``catalogue`` is kept beside the index as it is, for the next update.
+        """
+
+    def abandon(self) -> None:
+        """Throw the unfinished generation away; the old one goes on answering."""

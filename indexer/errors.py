@@ -1,0 +1,140 @@
+"""Every exception a user can meet.
+
+Each carries its facts as attributes and can say itself in English and in French.
+"""
+
+from typing import ClassVar
+
+from indexer.messages import sentence
+
+
+class SearchError(Exception):
+    """Parent of every documented error.
+
+    ``code`` names its sentence in :mod:`indexer.messages`; ``facts`` fills that sentence.
+    """
+
+    code: ClassVar[str]
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(sentence(self.code, "en", **facts))
+
+    def text(self, language: str = "en") -> str:
+        """Return the error's sentence in ``"en"`` or ``"fr"``."""
+        return sentence(self.code, language, **self.facts)
+
+
+class CorpusNotFound(SearchError):
+    """A folder or file to index does not exist."""
+
+    code = "corpus-not-found"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(path=path)
+
+
+class CorpusEmpty(SearchError):
+    """The folders hold nothing that can be indexed; the old index stays."""
+
+    code = "corpus-empty"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(path=path)
+
+
+class FilesSkipped(SearchError):
+    """With ``strict``, some file could not be read; the old index stays."""
+
+    code = "files-skipped"
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        super().__init__(count=count)
+
+
+class IndexNotFound(SearchError):
+    """There is no index at this location."""
+
+    code = "index-not-found"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(path=path)
+
+
+class IndexOutOfDate(SearchError):
+    """The index was made by another format, analysis or library version."""
+
+    code = "index-out-of-date"
+
+    def __init__(self, path: str, found: str, expected: str) -> None:
+        self.path, self.found, self.expected = path, found, expected
+        super().__init__(path=path, found=found, expected=expected)
+
+
+class IndexCorrupt(SearchError):
+    """A file of the index is missing or is not what was written."""
+
+    code = "index-corrupt"
+
+    def __init__(self, path: str, detail: str) -> None:
+        self.path, self.detail = path, detail
+        super().__init__(path=path, detail=detail)
+
+
+class IndexBusy(SearchError):
+    """Another writer holds the index."""
+
+    code = "index-busy"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(path=path)
+
+
+class NoPreviousGeneration(SearchError):
+    """There is nothing to roll back to."""
+
+    code = "no-previous-generation"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(path=path)
+
+
+class DocumentNotFound(SearchError):
+    """No document of the index has this id."""
+
+    code = "document-not-found"
+
+    def __init__(self, id: str) -> None:
+        self.id = id
+        super().__init__(id=id)
+
+
+class BadJudgements(SearchError):
+    """A folder given to ``evaluate`` is not a judged set."""
+
+    code = "bad-judgements"
+
+    def __init__(self, path: str, detail: str) -> None:
+        self.path, self.detail = path, detail
+        super().__init__(path=path, detail=detail)
+
+
+class QueryError(SearchError):
+    """A query cannot be understood.
+
+    ``position`` is the 0-based character of the query where the trouble begins; ``code`` is set
+    per error (one of the ``query-…`` sentences) and ``position`` is among its facts.
+    """
+
+    code = "query"
+
+    def __init__(self, code: str, position: int, **facts: object) -> None:
+        self.code = code  # type: ignore[misc]  # per error, not per class
+        self.position = position
+        super().__init__(position=position, **facts)

@@ -1,0 +1,1 @@
+"""How good the ranking is: judged sets, measures, and one run of a set through the engine."""

@@ -1,0 +1,1 @@
+"""What was typed -> a tree that any engine can compile."""

@@ -1,0 +1,96 @@
+"""The query tree with its words analysed: what an engine compiles.
+
+A word becomes one :class:`Terms` (or :class:`Sequence`) per language searched, joined by
+:class:`AnyLanguage`; everything else keeps the shape that the user gave it.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from indexer.query.nodes import Filter, Part
+
+Kind = Literal["stem", "form"]
+"""What a key is compared with: the stems or the exact forms of the indexed words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One term to look up: its kind and its text."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """One query word in one language, scored as one term.
+
+    The frequencies of ``keys`` in a document are added up, its document frequency is that of
+    their union. ``exact`` is the form as typed, which counts extra (None: no extra). ``weight``
+    multiplies the score. ``step`` is the word's place among all words of the query, stop words
+    counted, for closeness; None when it takes no part in closeness.
+    """
+
+    language: str
+    part: Part
+    keys: tuple[Key, ...]
+    exact: str | None = None
+    weight: float = 1.0
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Words that follow each other: ``steps[i]`` are the keys accepted at the i-th place."""
+
+    language: str
+    part: Part
+    steps: tuple[tuple[Key, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """Words of the index that begin with ``text`` or are one typing error away from it.
+
+    ``text`` is folded (no accents, lower case).
+    """
+
+    language: str
+    part: Part
+    kind: Literal["prefix", "fuzzy"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnyLanguage:
+    """One thing asked for, in each language searched; scores add up."""
+
+    readings: tuple["Analysed", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Boolean:
+    """All of ``must``, none of ``never``, and without ``must`` at least one of ``may``."""
+
+    must: tuple["Analysed", ...] = ()
+    may: tuple["Analysed", ...] = ()
+    never: tuple["Analysed", ...] = ()
+
+
+Analysed = Terms | Sequence | Expansion | AnyLanguage | Boolean | Filter
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysedQuery:
+    """A whole query for an engine.
+
+    ``root`` is None when nothing of the query can be searched. ``forms`` are the different
+    exact forms of all words asked for, as any language reads them, stop words included: what
+    the guess of the query's language stands on. ``ignored`` are the stop words among them that
+    play no part, as typed, per language. ``languages`` are the document languages allowed (empty: all).
+    """
+
+    root: Analysed | None
+    forms: tuple[str, ...] = ()
+    ignored: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()

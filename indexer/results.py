@@ -1,0 +1,119 @@
+"""What a search gives back: plain values, text plus marks, never HTML."""
+
+from dataclasses import dataclass
+
+from indexer.documents import Document
+from indexer.messages import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader should know about how the query was read or limited.
+
+    ``code`` names a sentence in :mod:`indexer.messages`; ``facts`` are its values by name.
+    """
+
+    code: str
+    facts: tuple[tuple[str, object], ...] = ()
+
+    def text(self, language: str = "en") -> str:
+        """Return the notice as a sentence in ``"en"`` or ``"fr"``."""
+        return sentence(self.code, language, **dict(self.facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """The best fragment of a document for a query.
+
+    ``marks`` are ``(start, end)`` pairs of character offsets into ``text``, in order and not
+    overlapping. ``language`` is that of the passage. ``before`` and ``after`` say whether the
+    document goes on before and after the fragment.
+    """
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    language: str
+    before: bool = False
+    after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document found.
+
+    ``rank`` counts from 1 over the whole result, not over the page. ``score`` is only
+    comparable within one result. ``title_marks`` are offsets into ``document.title``.
+    """
+
+    rank: int
+    score: float
+    document: Document
+    snippet: Snippet
+    title_marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to one query: one page of hits, best first.
+
+    ``total`` counts all documents found; ``seconds`` is the wall time of the search;
+    ``language`` is the language the query was taken for (``"en"`` or ``"fr"``) and
+    ``confidence`` how sure that is (0.5 to 1); ``generation`` names the generation of the
+    index that answered; ``languages`` counts the documents found per document language.
+    """
+
+    query: str
+    total: int
+    seconds: float
+    hits: tuple[Hit, ...]
+    language: str
+    confidence: float
+    generation: str
+    languages: dict[str, int]
+    notices: tuple[Notice, ...] = ()
+
+
+def as_json(results: Results, language: str = "en") -> dict[str, object]:
+    """Return results as one JSON object: the field names of the dataclasses.
+
+    Documents come without their body and passages; notices as sentences in ``language``.
+    """
+    return {
+        "query": results.query,
+        "total": results.total,
+        "seconds": round(results.seconds, 6),
+        "language": results.language,
+        "confidence": round(results.confidence, 4),
+        "generation": results.generation,
+        "languages": results.languages,
+        "notices": [
+            {"code": notice.code, "text": notice.text(language)} for notice in results.notices
+        ],
+        "hits": [_hit_as_json(hit) for hit in results.hits],
+    }
+
+
+def _hit_as_json(hit: Hit) -> dict[str, object]:
+    document, snippet = hit.document, hit.snippet
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 6),
+        "document": {
+            "id": document.id,
+            "path": document.path,
+            "title": document.title,
+            "language": document.language,
+            "date": document.date,
+            "type": document.type,
+            "url": document.url,
+            "extra": dict(document.extra),
+        },
+        "title_marks": [list(mark) for mark in hit.title_marks],
+        "snippet": {
+            "text": snippet.text,
+            "marks": [list(mark) for mark in snippet.marks],
+            "language": snippet.language,
+            "before": snippet.before,
+            "after": snippet.after,
+        },
+    }

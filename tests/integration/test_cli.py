@@ -1,0 +1,233 @@
+"""The command line as a process."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indexer.messages import SENTENCES
+from tests.texts import records, write_jsonl
+
+ENGLISH = "000_fc0fdb67b094ed5a.txt"
+FRENCH = "004_3d76bc538110022c.txt"
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+def run(*arguments: str | Path, language: str = "C", **environment: str) -> Any:
+    return subprocess.run(
+        [sys.executable, "-m", "indexer", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "LC_ALL": language, "PYTHONIOENCODING": "utf-8", **environment},
+    )
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    location = tmp_path_factory.mktemp("cli") / "index"
+    done = run("rebuild", SEEDS, "--index", location)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""  # quiet in a pipe
+    return location
+
+
+def test_rebuild_reports_as_specified(tmp_path: Path) -> None:
+    (tmp_path / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    (tmp_path / "été.txt").write_text("L’été à la mer.\n\nLes œuvres du musée.", "utf-8")
+    done = run("rebuild", SEEDS, tmp_path, "--index", tmp_path / "index", "--json")
+    report = json.loads(done.stdout)
+    assert report["files"] == {"found": 4, "indexed": 3, "skipped": 1}
+    assert report["documents"] == 3
+    assert report["languages"] == {"en": 1, "fr": 2}
+    assert report["generation"]
+    assert report["seconds"] > 0
+    (skipped,) = report["skipped"]
+    assert skipped["path"].endswith("photo.png")
+    assert skipped["reason"]
+
+
+def test_search_prints_marked_snippets(index: Path) -> None:
+    done = run("search", "coopération sécuritaire", "--index", index)
+    assert done.returncode == 0
+    assert "[coopération]" in done.stdout
+    assert FRENCH in done.stdout
+
+
+def test_search_as_json(index: Path) -> None:
+    done = run("search", "l'intérieur", "--index", index, "--json", "--limit", "1")
+    found = json.loads(done.stdout)
+    assert found["query"] == "l'intérieur"
+    assert found["total"] == 1
+    assert found["language"] == "fr"
+    (hit,) = found["hits"]
+    assert hit["rank"] == 1
+    assert hit["score"] > 0
+    document, snippet = hit["document"], hit["snippet"]
+    assert document["path"].endswith(FRENCH)
+    assert (document["language"], document["date"]) == ("fr", "2025-04")
+    assert snippet["language"] == "fr"
+    assert {snippet["text"][start:end] for start, end in snippet["marks"]} == {"Intérieur"}
+
+
+def test_nothing_found_is_not_a_failure(index: Path) -> None:
+    done = run("search", "hippopotame", "--index", index, "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["hits"] == []
+
+
+def test_a_query_that_begins_with_a_minus(index: Path) -> None:
+    done = run("search", "--index", index, "--json", "--", "-Laftit")
+    assert json.loads(done.stdout)["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["search", "x", "--index", "nowhere"], 1),
+        (["rebuild", "nowhere", "--index", "unused"], 1),
+        (["search"], 2),
+        (["search", "x", "--limit", "-1"], 2),
+        (["dance"], 2),
+        ([], 2),
+    ],
+)
+def test_exit_codes(arguments: list[str], code: int, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "indexer", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(SEEDS.parent)},
+    )
+    assert done.returncode == code
+    assert done.stdout == ""
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "unused").exists()
+
+
+def test_errors_in_french(tmp_path: Path) -> None:
+    done = run("status", "--index", tmp_path / "rien", language="fr_CA.UTF-8")
+    assert done.returncode == 1
+    assert "Il n’y a pas d’index" in done.stderr
+
+
+def test_bad_corpora(tmp_path: Path) -> None:
+    location = tmp_path / "index"
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    done = run("rebuild", empty, "--index", location)
+    assert done.returncode == 1
+    assert "Nothing to index" in done.stderr
+
+    run("rebuild", SEEDS, "--index", location)
+    done = run("rebuild", empty, "--index", location)
+    assert done.returncode == 1
+    assert json.loads(run("status", "--index", location, "--json").stdout)["documents"] == 2
+
+    (empty / "broken.txt").write_bytes(b"Le minist\xe8re \xff\xfe de l\x92int\xe9rieur")
+    (empty / "empty.txt").write_bytes(b"")
+    done = run("rebuild", empty, "--index", location, "--strict")
+    assert done.returncode == 1
+    assert json.loads(run("status", "--index", location, "--json").stdout)["documents"] == 2
+    assert run("rebuild", empty, "--index", location).returncode == 0
+
+
+def test_update_touches_only_what_changed(tmp_path: Path) -> None:
+    location, corpus = tmp_path / "index", tmp_path / "corpus"
+    rows = records(40)
+    write_jsonl(corpus / "a.jsonl", rows)
+    (corpus / "note.md").write_text("# Éloge du hibou\n\nLe hibou est sage.", "utf-8")
+    run("rebuild", corpus, "--index", location)
+
+    def update() -> dict[str, Any]:
+        done = run("update", "--index", location, "--json")
+        assert done.returncode == 0, done.stderr
+        report: dict[str, Any] = json.loads(done.stdout)
+        return report
+
+    before = update()
+    assert (before["added"], before["removed"], before["documents"]) == (0, 0, 41)
+    rows[3]["body"] = "Le hérisson dort."
+    del rows[7]
+    write_jsonl(corpus / "a.jsonl", [*rows, {"id": "new", "title": "", "body": "Une loutre."}])
+    (corpus / "note.md").unlink()
+    report = update()
+    assert (report["added"], report["removed"], report["documents"]) == (2, 3, 40)
+    for query, total in (("hérisson", 1), ("loutre", 1), ("hibou", 0), ("n7", 0), ("n8", 1)):
+        found = json.loads(run("search", query, "--index", location, "--json").stdout)
+        assert found["total"] == total, query
+    assert update()["generation"] == report["generation"]
+
+    assert run("rollback", "--index", location).returncode == 0
+    assert json.loads(run("search", "hibou", "--index", location, "--json").stdout)["total"] == 1
+    assert run("verify", "--index", location).returncode == 0
+
+
+def test_repeated_ids_are_kept_and_reported(tmp_path: Path) -> None:
+    rows = [{"id": "a", "title": "", "body": f"Texte numéro {n}"} for n in range(3)]
+    write_jsonl(tmp_path / "x.jsonl", rows)
+    done = run("rebuild", tmp_path / "x.jsonl", "--index", tmp_path / "index", "--json")
+    report = json.loads(done.stdout)
+    assert (report["documents"], report["renamed"]) == (3, 2)
+    found = json.loads(run("search", "texte", "--index", tmp_path / "index", "--json").stdout)
+    assert {hit["document"]["id"] for hit in found["hits"]} == {"a", "a~2", "a~3"}
+
+
+def test_if_needed(tmp_path: Path) -> None:
+    location = tmp_path / "index"
+    note = tmp_path / "notes" / "note.txt"
+    note.parent.mkdir()
+    note.write_text("Le préfet est arrivé.", "utf-8")
+
+    def generation() -> str:
+        done = run("rebuild", note.parent, "--index", location, "--if-needed")
+        assert done.returncode == 0, done.stderr
+        return str(json.loads(run("status", "--index", location, "--json").stdout)["generation"])
+
+    first = generation()
+    assert generation() == first
+    note.write_text("Le préfet est reparti hier.", "utf-8")
+    second = generation()
+    assert second != first
+    next((location / second).glob("*.seg")).write_bytes(b"nonsense")
+    assert generation() not in (first, second)
+
+
+def test_analyse_shows_tokens(tmp_path: Path) -> None:
+    done = run("analyse", "l’avocat du week-end", "--language", "fr", "--json")
+    tokens = json.loads(done.stdout)["tokens"]
+    assert [token["form"] for token in tokens if not token["stop"]] == [
+        "avocat",
+        "week",
+        "weekend",
+        "end",
+    ]
+    assert "avocat" in run("analyse", "l’avocat").stdout
+
+
+def test_the_environment_is_the_default(tmp_path: Path) -> None:
+    location = tmp_path / "elsewhere"
+    done = run("rebuild", INDEXER_LOCATION=str(location), INDEXER_FOLDERS=str(SEEDS))
+    assert done.returncode == 0
+    assert (location / "current").exists()
+
+
+def test_every_sentence_exists_twice_and_names_the_same_facts() -> None:
+    from string import Formatter
+
+    for code, (english, french) in SENTENCES.items():
+        assert english.strip(), code
+        assert french.strip(), code
+        facts = [
+            {name for _, name, _, _ in Formatter().parse(text) if name}
+            for text in (english, french)
+        ]
+        assert facts[0] == facts[1], code

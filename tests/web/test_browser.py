@@ -1,0 +1,234 @@
+"""The page as a reader meets it: a real server, a real Chromium, with and without JavaScript."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
+from werkzeug.serving import make_server
+
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = (320, 375, 768, 1200)
+
+
+def chromium() -> str | None:
+    """Return the system's Chromium: ``CHROMIUM`` if set, else the first on the PATH."""
+    if named := os.environ.get("CHROMIUM"):
+        return named
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="module")
+def server(app: Flask) -> Iterator[str]:
+    running = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=running.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{running.server_port}"
+    running.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = chromium()
+    if program is None:
+        pytest.skip("no Chromium on this machine: install chromium or set CHROMIUM")
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=program, args=FLAGS) as started,
+    ):
+        yield started
+
+
+@pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])
+def page(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=server, java_script_enabled=request.param, locale="en-GB"
+    )
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda message: complaints.append(message.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+
+    def failed(asked: Request) -> None:
+        # A picture that the next click cuts off is no fault; everything else is.
+        if asked.failure != "net::ERR_ABORTED":
+            complaints.append(asked.url)
+
+    opened.on("requestfailed", failed)
+    foreign: list[str] = []
+    opened.on("request", lambda asked: foreign.append(asked.url))
+    yield opened
+    context.close()
+    assert complaints == []
+    assert [url for url in foreign if not url.startswith(server)] == []
+
+
+def fits(page: Page) -> bool:
+    """Tell whether the page needs no scrolling sideways."""
+    widest = page.evaluate("document.documentElement.scrollWidth")
+    return bool(widest <= page.evaluate("window.innerWidth"))
+
+
+def test_search_filter_page_toggle_document_and_back(page: Page) -> None:
+    page.goto("/")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.get_by_label("Search the documents").fill("budget")
+    page.get_by_role("button", name="Search").click()
+    assert page.get_by_role("status").inner_text().startswith("28 documents found")
+    assert page.get_by_label("Search the documents").input_value() == "budget"
+
+    page.get_by_role("navigation", name="Language of the documents").get_by_role(
+        "link", name="French"
+    ).click()
+    assert page.get_by_role("status").inner_text().startswith("24 documents found")
+
+    page.get_by_role("link", name="Page 2").click()
+    assert page.locator("ol.hits > li").first.get_attribute("value") == "11"
+
+    page.get_by_role("link", name="Français", exact=True).first.click()
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert page.get_by_role("status").inner_text().startswith("24 documents trouvés")
+    assert page.get_by_label("Chercher dans les documents").input_value() == "budget"
+    assert page.locator("ol.hits > li").first.get_attribute("value") == "11"
+    results = page.url
+
+    title = page.locator("ol.hits h2 a").first
+    text = title.inner_text()
+    title.click()
+    assert page.get_by_role("heading", level=1).inner_text() == text
+    assert page.locator("mark").count() > 0
+    page.get_by_role("link", name="Aller à la première").click()
+    assert page.url.endswith("#m1")
+    page.get_by_role("link", name="Retour aux résultats").click()
+    assert page.url == results
+
+    # A new question keeps the filter and the page's language, and starts at the first page.
+    page.get_by_label("Chercher dans les documents").fill("phare")
+    page.get_by_label("Chercher dans les documents").press("Enter")
+    assert "lang=fr" in page.url and "hl=fr" in page.url and "page=" not in page.url
+
+
+@pytest.mark.parametrize("locale", ["fr-CA", "en-CA"])
+def test_the_browser_chooses_the_language(browser: Browser, server: str, locale: str) -> None:
+    with browser.new_context(base_url=server, locale=locale) as context:
+        page = context.new_page()
+        page.goto("/?q=budget")
+        assert page.locator("html").get_attribute("lang") == locale[:2]
+
+
+ADDRESSES = [
+    "/",
+    "/?q=budget",
+    "/?q=xyzzyq",
+    "/?q=" + "anticonstitutionnellement" * 20,
+    "/documents/oeuvre?q=oeuvre",
+    "/documents/script?q=script",
+]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_scrolling_sideways(page: Page, address: str, language: str) -> None:
+    page.goto(f"{address}{'&' if '?' in address else '?'}hl={language}")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert fits(page), f"{address} at {width} px"
+
+
+def test_nothing_from_a_document_runs(page: Page) -> None:
+    dialogs: list[str] = []
+
+    def dismiss(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
+    for address in (
+        "/?q=demonstration+injection",
+        "/documents/script?q=script",
+        "/?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+    ):
+        page.goto(address)
+        assert page.locator("script").count() == 0
+    page.wait_for_timeout(100)
+    assert dialogs == []
+
+
+def test_keyboard(page: Page) -> None:
+    page.goto("/?q=budget&hl=fr")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Aller au contenu")
+    box = skip.bounding_box()
+    assert box and box["y"] >= 0, "the skip link shows itself when reached"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#content")
+    page.keyboard.press("Tab")
+    focused = page.locator(":focus-visible")
+    assert focused.inner_text().startswith("Toutes")
+    assert focused.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+
+
+# Every text against the nearest background behind it, by the formula of WCAG 2.
+CONTRAST = """() => {
+  const linear = x => x <= .04045 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4;
+  const luminance = ([r, g, b]) =>
+    .2126 * linear(r / 255) + .7152 * linear(g / 255) + .0722 * linear(b / 255);
+  const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
+  const behind = element => {
+    for (; element; element = element.parentElement) {
+      const colour = numbers(getComputedStyle(element).backgroundColor);
+      if (colour.length < 4 || colour[3] > 0) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const bad = [];
+  for (const element of document.querySelectorAll('body *')) {
+    if (![...element.childNodes].some(node => node.nodeType == 3 && node.data.trim())) continue;
+    const text = luminance(numbers(getComputedStyle(element).color));
+    const back = luminance(behind(element));
+    const ratio = (Math.max(text, back) + .05) / (Math.min(text, back) + .05);
+    if (ratio < 4.5) bad.push(`${element.tagName}.${element.className} ${ratio.toFixed(2)}`);
+  }
+  return bad;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_contrast(browser: Browser, server: str, scheme: str) -> None:
+    with browser.new_context(base_url=server, color_scheme=scheme) as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        for address in (*ADDRESSES, "/?q=budget&page=2", "/?q=date:2024-99", "/rien"):
+            page.goto(address)
+            assert page.evaluate(CONTRAST) == [], address
+
+
+def test_marks_are_not_by_colour_alone(browser: Browser, server: str) -> None:
+    with browser.new_context(base_url=server) as context:
+        page = context.new_page()
+        page.goto("/documents/oeuvre?q=oeuvre")
+        mark = page.locator(".passage mark").first
+        line = mark.evaluate("e => getComputedStyle(e).textDecorationLine")
+        weight = mark.evaluate("e => Number(getComputedStyle(e).fontWeight)")
+        assert line == "underline"
+        assert weight >= 600
+
+
+def test_page_weight() -> None:
+    static = Path(__file__).parents[2] / "webui" / "static"
+    assert sum(path.stat().st_size for path in static.iterdir()) < 20_000

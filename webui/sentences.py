@@ -1,0 +1,244 @@
+"""Every sentence of the page, in English and in French.
+
+Facts are filled in by name with :meth:`str.format`. French has a no-break space before
+``: ; ? !`` and inside ``« »``.
+"""
+
+from typing import Final
+
+from webui.formats import LOCALES, number
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    # -- every page -----------------------------------------------------------------------------
+    "site": ("Bilingual Search", "Recherche bilingue"),
+    "skip": ("Skip to the content", "Aller au contenu"),
+    "home": ("Bilingual Search, start page", "Recherche bilingue, page d’accueil"),
+    "toggle": ("Français", "English"),
+    "footer": ("No script, no cookie, no tracking.", "Ni script, ni cookie, ni pistage."),
+    "as-json": ("These results as JSON", "Ces résultats en JSON"),
+    # -- box and start page ---------------------------------------------------------------------
+    "box": ("Search the documents", "Chercher dans les documents"),
+    "button": ("Search", "Chercher"),
+    "start-title": ("Search in English and French", "Cherchez en français et en anglais"),
+    "start-lead": (
+        "One question for both languages. Word forms, accents and apostrophes are taken care of.",
+        "Une seule question pour les deux langues. Accords, conjugaisons, accents et apostrophes "
+        "sont pris en compte.",
+    ),
+    "indexed-line": ("{count}: {languages}.", "{count} : {languages}."),
+    "count-en": ("{count} in English", "{count} en anglais"),
+    "count-fr": ("{count} in French", "{count} en français"),
+    "count-mixed": ("{count} in both languages", "{count} dans les deux langues"),
+    "count-other": ("{count} in other languages", "{count} dans d’autres langues"),
+    # -- languages of documents -----------------------------------------------------------------
+    "language-en": ("English", "Anglais"),
+    "language-fr": ("French", "Français"),
+    "language-mixed": ("English and French", "Français et anglais"),
+    "language-other": ("Other language", "Autre langue"),
+    # -- results --------------------------------------------------------------------------------
+    "results-title": ("Results for “{query}”", "Résultats pour « {query} »"),
+    "status": (
+        "{found} in {seconds} s; {read}.",
+        "{found} en {seconds} s ; {read}.",
+    ),
+    "read-en": (
+        "read as English, also searched in French",
+        "question lue comme de l’anglais, cherchée aussi en français",
+    ),
+    "read-fr": (
+        "read as French, also searched in English",
+        "question lue comme du français, cherchée aussi en anglais",
+    ),
+    "read-only-en": ("read as English", "question lue comme de l’anglais"),
+    "read-only-fr": ("read as French", "question lue comme du français"),
+    "notices": ("About this search", "À propos de cette recherche"),
+    "filter": ("Language of the documents", "Langue des documents"),
+    "filter-all": ("All", "Toutes"),
+    "filter-en": ("English", "Anglais"),
+    "filter-fr": ("French", "Français"),
+    "filter-mixed": ("Mixed", "Mixte"),
+    "pages": ("Pages of results", "Pages de résultats"),
+    "page": ("Page {page}", "Page {page}"),
+    "previous": ("Previous", "Précédente"),
+    "next": ("Next", "Suivante"),
+    "beyond": (
+        "There is no page {page}: this search has {pages}.",
+        "Il n’y a pas de page {page} : cette recherche en compte {pages}.",
+    ),
+    "first-page": ("Go to the first page", "Aller à la première page"),
+    # -- nothing found --------------------------------------------------------------------------
+    "nothing": ("Nothing found for “{query}”", "Aucun document pour « {query} »"),
+    "try": ("What you can try", "Ce que vous pouvez essayer"),
+    "try-all-languages": (
+        "Search the documents in all languages",
+        "Chercher dans les documents de toutes les langues",
+    ),
+    "try-spelling": (
+        "Check the spelling. Accents may be left out; a ~ after a word allows one typing error.",
+        "Vérifiez l’orthographe. Les accents peuvent manquer ; un ~ après un mot tolère une faute "
+        "de frappe.",
+    ),
+    "try-fewer": (
+        "Use fewer words, or take away the quotation marks.",
+        "Employez moins de mots, ou retirez les guillemets.",
+    ),
+    "try-general": (
+        "Use a more general word, or its beginning followed by a star.",
+        "Prenez un mot plus général, ou son début suivi d’un astérisque.",
+    ),
+    "try-other-language": (
+        "Say it in the other language: the documents may only be in that one.",
+        "Dites-le dans l’autre langue : les documents n’existent peut-être que dans celle-là.",
+    ),
+    # -- help -----------------------------------------------------------------------------------
+    "help": ("How to search", "Comment chercher"),
+    "help-words": (
+        "Documents with any of these words, in any form; the more of them, the higher",
+        "Les documents où figure l’un de ces mots, sous toutes ses formes ; plus il y en a, mieux "
+        "ils sont classés",
+    ),
+    "help-phrase": (
+        "These words one after the other, in any form",
+        "Ces mots l’un à la suite de l’autre, sous toutes leurs formes",
+    ),
+    "help-exact": (
+        "Exactly so: accents and ending as typed",
+        "Exactement ainsi : accents et terminaison comme saisis",
+    ),
+    "help-must": ("With this word, without that one", "Avec ce mot, sans cet autre"),
+    "help-logic": (
+        "AND, OR, NOT in capitals, and parentheses",
+        "ET, OU, SAUF en majuscules, et parenthèses",
+    ),
+    "help-prefix": ("Every word that begins so", "Tous les mots qui commencent ainsi"),
+    "help-fuzzy": ("One typing error allowed", "Une faute de frappe tolérée"),
+    "help-title": ("Only in titles", "Seulement dans les titres"),
+    "help-date": ("From one date to another", "D’une date à l’autre"),
+    "help-lang": ("Only documents in French", "Seulement les documents en anglais"),
+    # -- a query that cannot be read ------------------------------------------------------------
+    "query-error": ("This search cannot be read", "Cette recherche ne peut pas être lue"),
+    "query-position": ("At character {position}:", "Au caractère {position} :"),
+    "query-end": ("At the end of the query:", "À la fin de la requête :"),
+    # -- document -------------------------------------------------------------------------------
+    "back": ("Back to the results", "Retour aux résultats"),
+    "start": ("To the search", "Vers la recherche"),
+    "about": ("About this document", "À propos de ce document"),
+    "path": ("File", "Fichier"),
+    "date": ("Date", "Date"),
+    "language": ("Language", "Langue"),
+    "type": ("Type", "Type"),
+    "url": ("Address", "Adresse"),
+    "passage": ("Passage {number}, {language}", "Passage {number}, {language}"),
+    "first-match": ("Go to the first", "Aller à la première"),
+    # -- starting the server --------------------------------------------------------------------
+    "port-busy": (
+        "Port {port} of {host} is taken by another program. Choose another one with --port.",
+        "Le port {port} de {host} est déjà pris par un autre programme. Choisissez-en un autre "
+        "avec --port.",
+    ),
+    "cannot-listen": (
+        "The page cannot be served at {host}, port {port}: {reason}.",
+        "La page ne peut pas être servie à l’adresse {host}, port {port} : {reason}.",
+    ),
+    # -- errors ---------------------------------------------------------------------------------
+    "not-found-title": ("Page not found", "Page introuvable"),
+    "not-found": (
+        "There is nothing at this address.",
+        "Il n’y a rien à cette adresse.",
+    ),
+    "no-document-title": ("Document not found", "Document introuvable"),
+    "no-document": (
+        "This document is not in the index, or not any more.",
+        "Ce document n’est pas dans l’index, ou n’y est plus.",
+    ),
+    "bad-request-title": ("This address cannot be read", "Cette adresse ne peut pas être lue"),
+    "bad-request": (
+        "The server does not understand this request.",
+        "Le serveur ne comprend pas cette requête.",
+    ),
+    "bad-page": (
+        "“{value}” is not a page number. Pages are counted from 1.",
+        "« {value} » n’est pas un numéro de page. Les pages se comptent à partir de 1.",
+    ),
+    "bad-lang": (
+        "“{value}” is not a language to choose from. There are en, fr and mixed.",
+        "« {value} » n’est pas une langue au choix. Il y a en, fr et mixed.",
+    ),
+    "bad-limit": (
+        "“{value}” is not a number of hits between 1 and 100.",
+        "« {value} » n’est pas un nombre de résultats entre 1 et 100.",
+    ),
+    "unavailable-title": ("The index is not available", "L’index n’est pas disponible"),
+    "unavailable": (
+        "It is missing or cannot be read. Who runs this page can make it anew with "
+        "python -m indexer rebuild; its log says more.",
+        "Il manque ou ne peut pas être lu. La personne qui gère cette page peut le recréer avec "
+        "python -m indexer rebuild ; son journal en dit plus.",
+    ),
+    "failed-title": ("Something went wrong", "Une erreur s’est produite"),
+    "failed": (
+        "The search could not be answered. The fault is the server’s, not yours; it has been "
+        "written to the log.",
+        "La recherche n’a pas abouti. La faute en revient au serveur, pas à vous ; elle a été "
+        "notée dans le journal.",
+    ),
+}
+
+PLURALS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
+    "indexed": (
+        ("{count} document to search", "{count} documents to search"),
+        ("{count} document où chercher", "{count} documents où chercher"),
+    ),
+    "found": (
+        ("{count} document found", "{count} documents found"),
+        ("{count} document trouvé", "{count} documents trouvés"),
+    ),
+    "pages-count": (("{count} page", "{count} pages"), ("{count} page", "{count} pages")),
+    "matches": (
+        ("{count} match in the text", "{count} matches in the text"),
+        ("{count} occurrence dans le texte", "{count} occurrences dans le texte"),
+    ),
+}
+"""Sentences with a count: for each language the singular, then the plural."""
+
+HELP: Final = (
+    ("help-words", "budget committee", "commission du budget"),
+    ("help-phrase", '"climate change"', "« changement climatique »"),
+    ("help-exact", "=résumé", "=élève"),
+    ("help-must", "+budget -draft", "+budget -projet"),
+    ("help-logic", "(teacher OR nurse) AND strike", "(enseignant OU infirmier) ET grève"),
+    ("help-prefix", "govern*", "gouvern*"),
+    ("help-fuzzy", "committe~", "comission~"),
+    ("help-title", "title:report", "titre:rapport"),
+    ("help-date", "date:2024..2025", "date:2024..2025"),
+    ("help-lang", "lang:fr", "langue:anglais"),
+)
+"""What can be typed: sentence, example in English, example in French."""
+
+
+def help_rows(language: str) -> tuple[tuple[str, str], ...]:
+    """Return (example, sentence key) for each thing that can be typed."""
+    return tuple((french if language == "fr" else english, key) for key, english, french in HELP)
+
+
+def say(key: str, language: str, /, **facts: object) -> str:
+    """Return the sentence ``key`` in ``language`` (``"en"``, else French), facts filled in.
+
+    >>> say("results-title", "en", query="oath")
+    'Results for “oath”'
+    """
+    english, french = SENTENCES[key]
+    return (french if language == "fr" else english).format(**facts)
+
+
+def say_count(key: str, language: str, count: int, /, **facts: object) -> str:
+    """Return the sentence ``key`` for a count, which is written as ``language`` writes numbers.
+
+    In French 0 is singular, in English plural.
+
+    >>> say_count("found", "fr", 0), say_count("found", "en", 0)
+    ('0 document trouvé', '0 documents found')
+    """
+    singular, plural = PLURALS[key][1 if language == "fr" else 0]
+    form = singular if LOCALES[language].plural_form(count) == "one" else plural
+    return form.format(count=number(count, language), **facts)
