@@ -10,6 +10,9 @@ LANGUAGES: Final = ("en", "fr")
 OTHER: Final = "other"
 """Language of a passage that is neither English nor French; searched by its plain words."""
 
+SEARCHED: Final = (*LANGUAGES, OTHER)
+"""Languages that passages are indexed and searched in."""
+
 MIXED: Final = "mixed"
 """Language of a document with passages in English and in French."""
 

@@ -10,7 +10,7 @@ from typing import Final, Self
 
 from indexer import building
 from indexer.building import Places, Progress
-from indexer.documents import LANGUAGES, MIXED, OTHER, Document
+from indexer.documents import LANGUAGES, MIXED, SEARCHED, Document
 from indexer.engines.generations import POINTER, read_pointer, roll_back, write_lock
 from indexer.engines.local import check, current_stamp, open_reader
 from indexer.engines.protocol import Reader
@@ -27,7 +27,6 @@ from indexer.snippets import Highlighter, Highlights
 MAX_LIMIT: Final = 1000
 """Hits that one search gives back, at most."""
 
-_SEARCHED: Final = (*LANGUAGES, OTHER)
 _ATTEMPTS: Final = 5
 
 
@@ -243,11 +242,11 @@ def rollback(location: str | Path) -> Stamp:
 def _analyse(node: Node | None, language: str | None) -> AnalysedQuery:
     match language:
         case None:
-            return analyse_query(node, _SEARCHED)
+            return analyse_query(node, SEARCHED)
         case "en" | "fr":
             return analyse_query(node, (language,), documents=(language, MIXED))
         case "mixed" | "other":
-            return analyse_query(node, _SEARCHED, documents=(language,))
+            return analyse_query(node, SEARCHED, documents=(language,))
     raise ValueError(f"language must be 'en', 'fr', 'mixed', 'other' or None, not {language!r}")
 
 

@@ -9,7 +9,7 @@ from indexer.analysis.words import APOSTROPHES, INVISIBLE
 # Before NFKC, because NFKC turns ´ into a blank and an accent. Half rings stand for a glottal
 # stop in transcriptions (ʿAlī, Qurʾān) that most people leave out; Arabic kashida only stretches.
 _BEFORE = {ord(mark): "'" for mark in APOSTROPHES} | {ord("ŉ"): "'n"}
-_AFTER = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ʾ": "", "ʿ": "", "ـ": "", "`": "'"})
+_AFTER = _BEFORE | str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ʾ": "", "ʿ": "", "ـ": ""})
 _INVISIBLE = re.compile(f"[{INVISIBLE}\u034f\ufe00-\ufe0f]+")
 
 # Letters that Unicode does not take apart, and the two sigmas.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from indexer.analysis.english import tail, whole_negation
-from indexer.analysis.folding import normal_form
+from indexer.analysis.folding import fold, normal_form
 from indexer.analysis.french import elision, is_clitic, is_found_both_ways
 from indexer.analysis.numerals import number_form, ordinal_base
 from indexer.analysis.stemming import stems
@@ -31,6 +31,7 @@ _EDGES = re.compile(rf"(?:[^\w]|[_{APOSTROPHES}])*")
 # Scripts written without blanks: Thai, Lao, Tibetan, Burmese, Khmer, Kana, Han, Hangul. Each
 # character, with its marks, is a word; Hangul in NFD is taken by the syllable.
 _UNSPACED = re.compile(
+    rf"(?![{MARKS}])"
     r"(?:[\u1100-\u115f][\u1160-\u11a7]+[\u11a8-\u11ff]*"
     r"|[\u0e00-\u0eff\u0f40-\u0fbc\u1000-\u109f\u1780-\u17b3\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
     r"\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003fffd])"
@@ -123,7 +124,7 @@ def _by_kind(run: str, start: int, end: int, language: str) -> Iterator[Piece | 
     if not text:
         return
     if (number := number_form(text)) is not None:
-        yield _piece(run, start, end, language, number)
+        yield _piece(run, start, end, language, normal_form(number))
     elif (base := ordinal_base(text)) is not None:
         yield _piece(run, start, end, language, normal_form(text))
         yield _piece(run, start, end, language, base, joined=True)
@@ -141,7 +142,7 @@ def _by_kind(run: str, start: int, end: int, language: str) -> Iterator[Piece | 
         yield _piece(run, start, end, language, joined=True)
     elif _POINT.search(text):
         yield from _cut(_POINT, run, start, end, language)
-    elif language == "other" and _APOSTROPHE.search(text) and text[0] < "\u0250":
+    elif language == "other" and _APOSTROPHE.search(text) and fold(text[0]) < "\u0250":
         yield from _cut(_APOSTROPHE, run, start, end, language)  # Italian, Catalan: l'università
     elif bounds := _humps(text):
         for at, (low, high) in enumerate(bounds):

@@ -40,7 +40,8 @@ MARKS: Final = (
 """Combining marks, as the inside of a character class."""
 
 _WORD = rf"[\w{MARKS}{INVISIBLE}]"
-_LETTER = rf"[^\W\d_\u0590-\U0010ffff][{MARKS}{INVISIBLE}]*"  # Latin, Greek, Cyrillic
+_CASED = r"[^\W\d_\u0590-\u1dff\u2000-\U0010ffff]"  # Latin, Greek, Cyrillic
+_LETTER = rf"{_CASED}[{MARKS}{INVISIBLE}]*"
 _APOSTROPHE = rf"[{APOSTROPHES}]"
 _BLANK = rf"[{BLANKS}]"
 
@@ -53,7 +54,7 @@ _GROUPED = rf"""
     \d(?<!\d{_BLANK}\d)\d{{0,2}} (?:{_BLANK}\d{{3}}){{1,6}} (?:[.,]\d+)? (?![.,]?\d|{_BLANK}\d)
 """
 
-_ACRONYM_END = rf"[{MARKS}{INVISIBLE}]*(?:\.{_LETTER})+(?!{_WORD})"
+_ACRONYM_END = rf"(?<={_CASED})[{MARKS}{INVISIBLE}]*(?:\.{_LETTER})+(?!{_WORD})"
 
 _JOINER = rf"""(?:
       [{HYPHENS}{APOSTROPHES}{MIDDOTS}]

@@ -20,8 +20,8 @@ class Stamp:
     """What a generation says of itself.
 
     ``folders`` are the absolute paths that were indexed; ``languages`` counts documents per
-    language; ``tokens`` counts running words per analysis language; ``files`` maps each file's name to its size in bytes and its CRC-32. ``created`` is UTC in
-    ISO 8601.
+    language; ``tokens`` counts running words per analysis language; ``files`` maps each file's
+    name to its size in bytes and its CRC-32. ``created`` is UTC in ISO 8601.
     """
 
     format: int

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from whoosh import index as whoosh_index
 
 from indexer.analysis import fold
-from indexer.documents import Document, Passage
+from indexer.documents import SEARCHED, Document, Passage
 from indexer.engines.protocol import Ranked
 from indexer.engines.stamp import Stamp, check_files, read_stamp
 from indexer.engines.unpickling import fence
-from indexer.engines.whoosh_schema import SEARCHED, schema
+from indexer.engines.whoosh_schema import schema
 from indexer.errors import DocumentNotFound
 from indexer.query.analysed import AnalysedQuery, Key
 
@@ -144,12 +144,12 @@ class WhooshReader:
         while self._cached > CACHED_PLACES and len(self._places) > 1:
             self._cached -= len(self._places.popitem(last=False)[1])
 
-    def frequency(self, language: str, form: str) -> int:
-        """Return how often an exact form stands in all documents."""
-        field = f"form_{language}"
-        if (field, form) not in self._reader:
+    def frequency(self, language: str, key: Key) -> int:
+        """Return how often a term stands in all documents, title words counted twice."""
+        field = f"{key.kind}_{language}"
+        if (field, key.text) not in self._reader:
             return 0
-        return int(self._reader.term_info(field, form).weight())
+        return int(self._reader.term_info(field, key.text).weight())
 
     def documents_with(self, field: str, text: str) -> Ints:
         """Return the living documents whose single-term field is ``text``, in order."""

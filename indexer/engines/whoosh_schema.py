@@ -9,10 +9,7 @@ from typing import Any, Final
 
 from whoosh import columns, fields, formats
 
-from indexer.documents import LANGUAGES, OTHER
-
-SEARCHED: Final = (*LANGUAGES, OTHER)
-"""Languages with fields of their own."""
+from indexer.documents import SEARCHED
 
 DOCUMENT_LANGUAGES: Final = ("en", "fr", "mixed", "other")
 """Values of the ``language_code`` column, by number."""

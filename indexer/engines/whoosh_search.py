@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer import ranking
+from indexer.documents import SEARCHED
 from indexer.engines.protocol import Ranked
 from indexer.engines.whoosh_reader import POSITION_BITS, Ints, WhooshReader
-from indexer.engines.whoosh_schema import DOCUMENT_LANGUAGES, SEARCHED
+from indexer.engines.whoosh_schema import DOCUMENT_LANGUAGES
 from indexer.query import analysed
 from indexer.query.analysed import Analysed, AnalysedQuery, AnyLanguage, Boolean, Expansion, Terms
 from indexer.query.nodes import Filter, Part
@@ -87,10 +88,21 @@ class _Search:
     def __post_init__(self) -> None:
         stamp = self.reader.stamp
         counts = {
-            language: [self.reader.frequency(language, form) for form in self.query.forms]
+            language: [self._occurrences(language, word[language]) for word in self.query.words]
             for language in SEARCHED
         }
         self.probabilities = ranking.language_probabilities(counts, stamp.tokens)
+
+    def _occurrences(self, language: str, tokens: Sequence[tuple[str, ...]]) -> int:
+        """Count a word of the query in one language: its rarest token, by its stems.
+
+        Stems, because a word typed without its accents speaks for its language too.
+        """
+        counts = (
+            max(self.reader.frequency(language, analysed.Key("stem", stem)) for stem in stems)
+            for stems in tokens
+        )
+        return min(counts, default=0)
 
     def matches(self, node: Analysed) -> Matches:
         match node:
@@ -151,12 +163,12 @@ class _Search:
             forms = reader.forms_beginning(node.language, node.text)
         else:
             forms = reader.forms_folding_to(node.language, within_one_error(node.text))
-        if len(forms) > MAX_EXPANSION:
-            facts = (("text", node.text), ("count", len(forms)), ("kept", MAX_EXPANSION))
+        keys = [analysed.Key("form", form) for form in forms]
+        if len(keys) > MAX_EXPANSION:
+            facts = (("text", node.text), ("count", len(keys)), ("kept", MAX_EXPANSION))
             self.notices.append(Notice("expansion-cut", facts))
-            forms.sort(key=lambda form: -reader.frequency(node.language, form))
-            del forms[MAX_EXPANSION:]
-        keys = tuple(analysed.Key("form", form) for form in forms)
+            keys.sort(key=lambda key: -reader.frequency(node.language, key))
+            del keys[MAX_EXPANSION:]
         places = self._union_of_places(node.language, keys, node.part)
         return self._score(places, node.language, 1.0)[0]
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 from whoosh import index as whoosh_index
 
 from indexer.analysis.inversion import Inverted, invert
-from indexer.documents import Document
+from indexer.documents import SEARCHED, Document
 from indexer.engines.generations import link_files, new_generation, read_pointer, switch, write_lock
 from indexer.engines.stamp import (
     Stamp,
@@ -24,7 +24,7 @@ from indexer.engines.stamp import (
     write_stamp,
 )
 from indexer.engines.unpickling import fence
-from indexer.engines.whoosh_schema import DOCUMENT_LANGUAGES, SEARCHED, schema
+from indexer.engines.whoosh_schema import DOCUMENT_LANGUAGES, schema
 from indexer.ranking import TITLE_COUNTS
 
 CATALOGUE: Final = "catalogue.json"
@@ -135,10 +135,13 @@ class WhooshWriter:
 
     def abandon(self) -> None:
         """Throw the unfinished generation away; the old one goes on answering."""
-        self._old_reader.close()
-        self._writer.cancel()
-        self._index.close()
-        self._stack.close()
+        try:
+            self._old_reader.close()
+            if not self._writer.is_closed:
+                self._writer.cancel()
+            self._index.close()
+        finally:
+            self._stack.close()
 
     def _remove_unpublished(self) -> None:
         if not self._published:

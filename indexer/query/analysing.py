@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from indexer.analysis import Token, analyse, fold
+from indexer.documents import SEARCHED
 from indexer.query.analysed import (
     Analysed,
     AnalysedQuery,
@@ -27,17 +28,17 @@ def analyse_query(
     """
     if node is None:
         return AnalysedQuery(root=None, languages=documents)
-    words = [leaf.text for leaf in _wanted(node) if not isinstance(leaf, Prefix)]
-    tokens = {language: _tokens(" ".join(words), language) for language in languages}
-    forms = tuple(dict.fromkeys(t.form for found in tokens.values() for t in found))
+    wanted = [leaf.text for leaf in _wanted(node) if not isinstance(leaf, Prefix)]
+    typed = dict.fromkeys(" ".join(wanted).split())
+    words = tuple({each: _stems(word, each) for each in SEARCHED} for word in typed)
     # Stop words count nothing beside content words, but a query of stop words alone searches.
     only_stops = frozenset(
-        language for language in languages if all(t.stop for t in tokens[language])
+        each for each in languages if all(t.stop for text in wanted for t in _tokens(text, each))
     )
     reader = _Reader(languages, only_stops)
     root = reader.read(node, required=False)
     ignored = {language: tuple(dict.fromkeys(words)) for language, words in reader.ignored.items()}
-    return AnalysedQuery(root=root, forms=forms, ignored=ignored, languages=documents)
+    return AnalysedQuery(root=root, words=words, ignored=ignored, languages=documents)
 
 
 class _Reader:
@@ -101,6 +102,10 @@ class _Reader:
         if len(readings) == 1:
             return readings[0]
         return AnyLanguage(tuple(readings)) if readings else None
+
+
+def _stems(word: str, language: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(token.stems for token in _tokens(word, language) if not token.joined)
 
 
 def _terms(
