@@ -31,8 +31,11 @@ Catalogue = dict[str, Source]
 
 def fingerprint(draft: Draft) -> str:
     """Return a hash of all that a draft says (64 bits, hexadecimal)."""
-    said = json.dumps(asdict(draft), sort_keys=True, ensure_ascii=False)
-    data = said.encode("utf-8", "surrogatepass")
+    said = repr((
+        draft.id, draft.path, draft.title, draft.type, draft.date, draft.language, draft.url,
+        sorted(draft.extra.items()),
+    ))  # fmt: skip
+    data = f"{said}\0{draft.body}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 

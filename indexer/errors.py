@@ -20,9 +20,21 @@ class SearchError(Exception):
         self.facts = facts
         super().__init__(sentence(self.code, "en", **facts))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let errors pass between processes although each has a constructor of its own."""
+        return _again, (type(self), self.args, self.__dict__)
+
     def text(self, language: str = "en") -> str:
         """Return the error's sentence in ``"en"`` or ``"fr"``."""
         return sentence(self.code, language, **self.facts)
+
+
+def _again(
+    kind: type[SearchError], args: tuple[object, ...], values: dict[str, object]
+) -> SearchError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(values)
+    return error
 
 
 class CorpusNotFound(SearchError):

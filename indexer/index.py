@@ -13,7 +13,7 @@ from indexer.building import Places, Progress
 from indexer.documents import LANGUAGES, MIXED, SEARCHED, Document
 from indexer.engines.generations import POINTER, read_pointer, roll_back, write_lock
 from indexer.engines.local import check, current_stamp, open_reader
-from indexer.engines.protocol import Reader
+from indexer.engines.protocol import Ranked, Reader
 from indexer.engines.stamp import Stamp
 from indexer.errors import IndexCorrupt, IndexNotFound
 from indexer.query.analysed import AnalysedQuery
@@ -22,7 +22,7 @@ from indexer.query.nodes import Node
 from indexer.query.parser import parse
 from indexer.reports import Report
 from indexer.results import Hit, Notice, Results, Snippet
-from indexer.snippets import Highlighter, Highlights
+from indexer.snippets import LONG_BODY, Highlighter, Highlights
 
 MAX_LIMIT: Final = 1000
 """Hits that one search gives back, at most."""
@@ -129,7 +129,7 @@ class Index:
         ranked = reader.search(analysed, limit=limit, offset=offset)
         highlighter = Highlighter(analysed.root, ranked.idfs)
         hits = tuple(
-            _hit(reader.load(number), score, offset + i, highlighter if snippets else None)
+            _hit(reader, ranked, number, score, offset + i, highlighter if snippets else None)
             for i, (number, score) in enumerate(ranked.hits, start=1)
         )
         guessed, confidence = _guess(ranked.probabilities)
@@ -250,11 +250,20 @@ def _analyse(node: Node | None, language: str | None) -> AnalysedQuery:
     raise ValueError(f"language must be 'en', 'fr', 'mixed', 'other' or None, not {language!r}")
 
 
-def _hit(document: Document, score: float, rank: int, highlighter: Highlighter | None) -> Hit:
+def _hit(
+    reader: Reader,
+    ranked: Ranked,
+    number: int,
+    score: float,
+    rank: int,
+    highlighter: Highlighter | None,
+) -> Hit:
+    document = reader.load(number)
     if highlighter is None:
         return Hit(rank, score, document, Snippet("", (), document.language))
-    marks = highlighter.title_marks(document)
-    return Hit(rank, score, document, highlighter.snippet(document), marks)
+    within = ranked.densest(number) if len(document.body) > LONG_BODY else None
+    snippet = highlighter.snippet(document, within)
+    return Hit(rank, score, document, snippet, highlighter.title_marks(document))
 
 
 def _guess(probabilities: Mapping[str, float]) -> tuple[str, float]:

@@ -112,6 +112,9 @@ def document_from_draft(draft: Draft, id: str, *, forced: str | None = None) -> 
         whole = (Passage(0, len(draft.body), forced),) if draft.body else ()
         return _document(draft, id, forced, forced, whole)
     declared = _declared(draft.language)
+    if declared in LANGUAGES and _bears_out(f"{draft.title} {draft.body}", declared):
+        whole = (Passage(0, len(draft.body), declared),) if draft.body else ()
+        return _document(draft, id, declared, declared, whole)
     title = _guess(draft.title)
     runs = _judged(draft.body, declared)
     language = _document_language(runs)
@@ -151,6 +154,19 @@ def _declared(value: str | None) -> str | None:
 
 def _analysis(language: str) -> str:
     return language if language in LANGUAGES else OTHER
+
+
+def _bears_out(text: str, declared: str) -> bool:
+    """Tell at a glance that a text is in the language it says it is in, all of it.
+
+    Its function words are there, and next to none of the other language; where there are few
+    words at all, the declaration is enough. What is not clear so is looked at by paragraphs.
+    """
+    words = set(text.lower().split())
+    other = "fr" if declared == "en" else "en"
+    own = len(words & _FUNCTION_WORDS[declared])
+    contrary = len(words & _FUNCTION_WORDS[other])
+    return contrary * 5 <= own and (own * 12 >= min(len(words), 60) or len(words) < 20)
 
 
 def _guess(text: str) -> _Guess:

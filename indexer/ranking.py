@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 K1: Final = 1.2
 """BM25: how soon further occurrences of a word stop counting (Robertson and Zaragoza 2009).
@@ -56,10 +57,9 @@ def idf(documents: int, frequency: int) -> float:
     return float(np.log1p((documents - frequency + 0.5) / (frequency + 0.5)))
 
 
-def bm25(frequencies: Floats, lengths: Floats, mean_length: float) -> Floats:
-    """Return BM25's saturation tf (k1 + 1) / (tf + k1 (1 - b + b len / mean)), without idf."""
-    norm = K1 * (1 - B + B * lengths / mean_length)
-    return frequencies * (K1 + 1) / (frequencies + norm)
+def saturation(frequencies: Floats, lengths: Floats, mean_length: float) -> Floats:
+    """Return BM25 without idf: tf (k1 + 1) / (tf + k1 (1 - b + b len / mean))."""
+    return frequencies * (K1 + 1) / (frequencies + K1 * (1 - B + B * lengths / mean_length))
 
 
 def language_probabilities(
@@ -95,56 +95,67 @@ def trust(probabilities: Mapping[str, float], language: str) -> float:
 def closeness(
     idfs: Sequence[float],
     steps: Sequence[int],
-    positions: Sequence[NDArray[np.int64]],
-    length: float,
+    places: Sequence[Ints],
+    documents: Ints,
+    lengths: Floats,
     mean_length: float,
-) -> float:
-    """Return the bonus of one document for query words that stand close together.
+) -> Floats:
+    """Return for each document the bonus for query words that stand close together.
 
-    ``idfs``, ``steps`` (place in the query, stop words counted) and ``positions`` (sorted
-    places in the document) run over the query's words in query order. Ordered pairs of
-    neighbouring words score like a term of their own, at the distance they have in the query;
-    the window is the greatest sum of idfs of different words within :data:`WINDOW` tokens.
+    ``idfs``, ``steps`` (place in the query, stop words counted) and ``places`` (rising, each
+    ``document << 32 | position``, of these documents only) run over the query's words in query
+    order; ``documents`` rise, ``lengths`` are theirs. Ordered pairs of neighbouring words score
+    like a term of their own, at the distance they have in the query; the window is the greatest
+    sum of idfs of at least two different words within :data:`WINDOW` words.
     """
-    norm = K1 * (1 - B + B * length / mean_length)
-    ordered = 0.0
+    norms = K1 * (1 - B + B * lengths / mean_length)
+    ordered = np.zeros(len(documents))
     for i in range(len(idfs) - 1):
-        left, right = positions[i], positions[i + 1]
+        left, right = places[i], places[i + 1]
         if not len(left) or not len(right):
             continue
-        gap = steps[i + 1] - steps[i]
-        next_right = np.searchsorted(right, left + 1)
-        inside = next_right < len(right)
-        pairs = int(np.sum(right[next_right[inside]] - left[inside] <= gap))
-        if pairs:
-            ordered += (idfs[i] + idfs[i + 1]) / 2 * pairs * (K1 + 1) / (pairs + norm)
-    return ORDERED_WEIGHT * ordered + WINDOW_WEIGHT * _best_window(idfs, positions)
+        behind = np.searchsorted(right, left + 1)
+        distance = right[np.minimum(behind, len(right) - 1)] - left
+        pairs = left[(behind < len(right)) & (distance <= steps[i + 1] - steps[i])]
+        counts = _per_document(pairs, documents)
+        ordered += (idfs[i] + idfs[i + 1]) / 2 * counts * (K1 + 1) / (counts + norms)
+    return ORDERED_WEIGHT * ordered + WINDOW_WEIGHT * _best_windows(idfs, places, documents)
 
 
-def _best_window(idfs: Sequence[float], positions: Sequence[NDArray[np.int64]]) -> float:
-    """Return the greatest idf sum of at least two different words within the window."""
-    present = [i for i, places in enumerate(positions) if len(places)]
-    if len(present) < 2:
-        return 0.0
-    places = np.concatenate([positions[i] for i in present])
-    sums = np.zeros(len(places))
-    found = np.zeros(len(places))
-    for i in present:
-        first = np.searchsorted(positions[i], places)
-        inside = first < len(positions[i])
-        inside[inside] = positions[i][first[inside]] - places[inside] < WINDOW
-        sums += np.where(inside, idfs[i], 0.0)
-        found += inside
-    sums[found < 2] = 0.0
-    return float(sums.max())
+def _best_windows(idfs: Sequence[float], places: Sequence[Ints], documents: Ints) -> Floats:
+    best = np.zeros(len(documents))
+    if len(places) < 2:
+        return best
+    starts = np.unique(np.concatenate(places))
+    if not len(starts):
+        return best
+    sums = np.zeros(len(starts))
+    words = np.zeros(len(starts), dtype=np.int64)
+    for weight, own in zip(idfs, places, strict=True):
+        if len(own):
+            first = np.searchsorted(own, starts)
+            inside = own[np.minimum(first, len(own) - 1)] - starts < WINDOW
+            inside &= first < len(own)
+            sums += weight * inside
+            words += inside
+    sums[words < 2] = 0.0
+    np.maximum.at(best, np.searchsorted(documents, starts >> 32), sums)
+    return best
 
 
-def title_agreement(idfs: Sequence[float], in_title: Sequence[int], title_length: int) -> float:
-    """Return (idf of the query words in the title) x (share of title words that match).
+def title_agreement(
+    idfs: Sequence[float], in_title: Sequence[Floats], title_lengths: Ints
+) -> Floats:
+    """Return for each document (idf of the query words in the title) x (share that matches).
 
-    ``in_title`` counts each word's occurrences in the title.
+    ``in_title`` counts each word's occurrences in the titles, ``title_lengths`` their words.
     """
-    if title_length <= 0:
-        return 0.0
-    share = min(1.0, sum(in_title) / title_length)
-    return TITLE_WEIGHT * share * sum(w for w, n in zip(idfs, in_title, strict=True) if n)
+    counts = np.sum(in_title, axis=0)
+    share = np.minimum(1.0, counts / np.maximum(title_lengths, 1))
+    worth = sum(weight * (own > 0) for weight, own in zip(idfs, in_title, strict=True))
+    return np.asarray(TITLE_WEIGHT * share * worth, dtype=np.float64)
+
+
+def _per_document(places: Ints, documents: Ints) -> Floats:
+    owners = np.searchsorted(documents, places >> 32)
+    return np.bincount(owners, minlength=len(documents)).astype(np.float64)

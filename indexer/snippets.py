@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from indexer.analysis import Token, analyse, fold
-from indexer.documents import Document
+from indexer.documents import Document, Passage
 from indexer.query.analysed import (
     Analysed,
     AnyLanguage,
@@ -20,6 +20,9 @@ from indexer.results import Snippet
 
 WINDOW: Final = 180
 """Characters in which the matches of a fragment should lie."""
+
+LONG_BODY: Final = 2_000
+"""Characters from which on only the stretch that the engine names is looked at."""
 
 LENGTH: Final = 260
 """Characters of a fragment, at most; it is cut at word boundaries."""
@@ -72,18 +75,19 @@ class Highlighter:
         """Return the matches in the title."""
         return _merged(list(self._matches(document.title, document.title_language, 0, True)))
 
-    def snippet(self, document: Document) -> Snippet:
+    def snippet(self, document: Document, within: tuple[int, int] | None = None) -> Snippet:
         """Return the fragment with the rarest and most different words of the query.
 
-        It lies within one passage. Without any match it is the beginning of the body.
+        It lies within one passage; of a long body only ``within`` is looked at. Without any
+        match it is the beginning of the body.
         """
         window: list[Match] = []
         around: list[Match] = []
         best_worth = 0.0
         best_passage = document.passages[0] if document.passages else None
         for passage in document.passages:
-            text = document.body[passage.start : passage.end]
-            matches = list(self._matches(text, passage.language, passage.start, False))
+            start, end = _at_words(document.body, passage, within)
+            matches = list(self._matches(document.body[start:end], passage.language, start, False))
             densest, worth = _densest(matches)
             if worth > best_worth:
                 window, around, best_worth, best_passage = densest, matches, worth, passage
@@ -126,6 +130,20 @@ class Highlighter:
         if leaf.kind == "prefix":
             return folded.startswith(leaf.text)
         return folded in self._typos[leaf.text]
+
+
+def _at_words(body: str, passage: Passage, within: tuple[int, int] | None) -> tuple[int, int]:
+    """Return the part of a passage that lies within, widened so that no word is cut."""
+    if within is None:
+        return passage.start, passage.end
+    start, end = max(passage.start, within[0]), min(passage.end, within[1])
+    if start >= end:
+        return start, start
+    if start > passage.start:
+        start = body.rfind(" ", passage.start, start) + 1 or passage.start
+    if end < passage.end:
+        end = (body.find(" ", end, passage.end) + 1 or passage.end + 1) - 1
+    return start, end
 
 
 def _matches_key(token: Token, key: Key) -> bool:

@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
+from indexer.engines.columnar.reader import ColumnarReader
+from indexer.engines.columnar.writer import CATALOGUE, ColumnarWriter
 from indexer.engines.generations import read_pointer
 from indexer.engines.protocol import Reader, Writer
 from indexer.engines.stamp import Stamp, check_files, read_stamp
-from indexer.engines.whoosh_reader import WhooshReader
-from indexer.engines.whoosh_writer import CATALOGUE, WhooshWriter
 
 
 def open_reader(location: Path, generation: str) -> Reader:
     """Open one generation for searching. Raises ``IndexCorrupt`` or ``IndexOutOfDate``."""
-    return WhooshReader(location / generation)
+    return ColumnarReader(location / generation)
 
 
 def open_writer(location: Path, *, fresh: bool) -> Writer:
@@ -19,7 +19,7 @@ def open_writer(location: Path, *, fresh: bool) -> Writer:
 
     Raises ``IndexBusy``; without ``fresh`` also what opening an index raises.
     """
-    return WhooshWriter(location, fresh=fresh)
+    return ColumnarWriter(location, fresh=fresh)
 
 
 def current_stamp(location: Path) -> Stamp:

@@ -1,6 +1,6 @@
 """What an engine offers, whichever it is: a writer of generations and a reader of one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,7 +16,9 @@ class Ranked:
 
     ``hits`` are (document number, score), best first, from ``offset`` on; ``total`` counts all
     documents found and ``languages`` counts them per document language; ``probabilities`` is
-    p(language | query); ``idfs`` tells how rare each query word is.
+    p(language | query); ``idfs`` tells how rare each query word is. ``densest(number)`` tells
+    between which characters of a document's body the query's words stand closest together (None:
+    they do not stand in the body).
     """
 
     hits: tuple[tuple[int, float], ...]
@@ -24,6 +26,7 @@ class Ranked:
     languages: Mapping[str, int]
     probabilities: Mapping[str, float]
     idfs: Mapping[Terms, float]
+    densest: Callable[[int], tuple[int, int] | None]
     notices: tuple[Notice, ...] = ()
 
 

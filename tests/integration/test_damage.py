@@ -1,6 +1,7 @@
 """A damaged or foreign index is refused with what to do, never with a traceback."""
 
 import json
+import pickle
 import random
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from indexer import Index, IndexCorrupt, IndexNotFound, IndexOutOfDate, rollback, verify
+from indexer.engines.columnar import reader
 from indexer.engines.stamp import STAMP_NAME
 from tests.texts import records, write_jsonl
 
@@ -110,13 +112,39 @@ def test_rollback_and_rebuild_mend_a_damaged_generation(tmp_path: Path) -> None:
     assert verify(location).documents == 20
 
 
-def test_pickles_that_name_code_are_refused(sound: Path, tmp_path: Path) -> None:
-    import pickle
+def test_a_large_index_answers_at_once_and_is_checked_meanwhile(
+    sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reader, "CHECKED_AT_ONCE", 0)
+    chance = random.Random(5)  # noqa: S311  # places, not secrets
+    original = next(path for path in files_of(sound) if path.suffix == ".seg")
+    data = original.read_bytes()
+    for _ in range(40):
+        location = tmp_path / "damaged"
+        shutil.copytree(sound, location)
+        damaged = bytearray(data)
+        damaged[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        (location / original.relative_to(sound)).write_bytes(damaged)
+        # Whatever the damage does to an answer, nothing but IndexCorrupt is raised, and it is
+        # raised as soon as the check in the background has come to the place.
+        with pytest.raises(IndexCorrupt):
+            index = Index.open(location)
+            for _ in range(1000):
+                for query in ("musée", "coopér* -x", '"crime organisé"', "title:dossier"):
+                    index.search(query)
+        shutil.rmtree(location)
 
-    from indexer.engines.unpickling import loads
 
-    assert loads(pickle.dumps((1, "œ", [2.5], {"a": b"b"}))) == (1, "œ", [2.5], {"a": b"b"})
-    with pytest.raises(pickle.UnpicklingError):
-        loads(pickle.dumps(print))
-    with pytest.raises(pickle.UnpicklingError):
-        loads(pickle.dumps(Path("x")))
+def test_nothing_is_unpickled(sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("an index must never be unpickled")
+
+    for name in ("load", "loads", "Unpickler"):
+        monkeypatch.setattr(pickle, name, refuse)
+    location = tmp_path / "index"
+    shutil.copytree(sound, location)
+    with Index.open(location) as index:
+        assert index.search("musée").total
+        index.update([write_jsonl(tmp_path / "more.jsonl", [{"id": "n", "body": "Un hibou."}])])
+        assert index.search("hibou").total == 1
+    assert verify(location).documents == 61

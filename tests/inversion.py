@@ -1,4 +1,4 @@
-"""One document -> its terms and their positions, per language: what every engine stores."""
+"""One document -> its terms and positions in dictionaries: what a segment is compared with."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field

@@ -1,0 +1,1 @@
+"""Our codec: a segment of a Whoosh index as memory-mapped arrays in one file."""

@@ -1,0 +1,170 @@
+"""Documents -> one segment: batches are analysed, collected, sorted once and written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import zstandard
+from numpy.typing import NDArray
+
+from indexer.analysis.batch import BatchAnalyser
+from indexer.documents import SEARCHED, Document
+from indexer.engines.columnar.columns import DocumentColumns
+from indexer.engines.columnar.container import ContainerWriter
+from indexer.engines.columnar.postings import Occurrences, write_postings
+from indexer.engines.columnar.records import to_record
+from indexer.ranking import TITLE_COUNTS
+
+Ints = NDArray[np.int64]
+
+LEVEL: Final = 3
+"""Of zstd: more takes longer than it saves."""
+
+TOKEN_BYTES: Final = 110
+"""Memory per buffered token, sorting included; measured."""
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A title or a passage on its way through analysis."""
+
+    document: int
+    language: str
+    text: str
+    base: int
+
+
+@dataclass(slots=True)
+class _Buffer:
+    """Tokens of one language waiting to be sorted."""
+
+    form: list[NDArray[np.int32]] = field(default_factory=list)
+    document: list[NDArray[np.int32]] = field(default_factory=list)
+    position: list[NDArray[np.int32]] = field(default_factory=list)
+
+
+class Analysers:
+    """One batch analyser per language, kept from segment to segment."""
+
+    def __init__(self) -> None:
+        self.by_language = {language: BatchAnalyser(language) for language in SEARCHED}
+
+
+class SegmentBuilder:
+    """Collects documents and writes them as one segment.
+
+    ``dictionary`` is the zstd dictionary of the index (empty: none). ``tokens`` counts what is
+    buffered; the caller writes when it is enough.
+    """
+
+    def __init__(self, path: Path, analysers: Analysers, dictionary: bytes) -> None:
+        self._writer = ContainerWriter(path)
+        self._analysers = analysers
+        self._columns = DocumentColumns(self._writer)
+        self._buffers = {language: _Buffer() for language in SEARCHED}
+        shared = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+        self._compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=shared)
+        self.documents = 0
+        self.tokens = 0
+
+    def add(self, documents: Sequence[Document]) -> None:
+        """Analyse a batch (some hundred documents, a few megabytes) and keep its tokens."""
+        pieces = _pieces(documents)
+        owners = np.array([piece.document for piece in pieces], dtype=np.int64)
+        analysed = {}
+        words = np.zeros(len(pieces), dtype=np.int64)
+        for language in SEARCHED:
+            chosen = [i for i, piece in enumerate(pieces) if piece.language == language]
+            if chosen:
+                analyser = self._analysers.by_language[language]
+                arrays = analyser.analyse([pieces[i].text for i in chosen])
+                analysed[language] = (np.array(chosen), arrays)
+                words[chosen] = arrays.words
+        title_lengths, position_base = _position_bases(owners, words)
+        char_base = np.array([piece.base for piece in pieces], dtype=np.int64)
+        lengths, tokens, plain = {}, {}, []
+        for language, (own, arrays) in analysed.items():
+            piece = np.repeat(own, arrays.counts)
+            owner = owners[piece]
+            position = arrays.position + position_base[piece]
+            counted = ~(arrays.joined | arrays.stop)
+            weight = np.where(position < title_lengths[owner], TITLE_COUNTS, 1)
+            lengths[language] = _per_document(owner[counted], len(documents), weight[counted])
+            tokens[language] = _per_document(owner[~arrays.joined], len(documents))
+            buffer = self._buffers[language]
+            buffer.form.append(arrays.form)
+            buffer.document.append((owner + self.documents).astype(np.int32))
+            buffer.position.append(position.astype(np.int32))
+            base = char_base[piece]
+            keep = ~arrays.joined
+            key = owner[keep] << 32 | position[keep]
+            plain.append((key, (arrays.start + base)[keep]))
+            self.tokens += len(arrays.form)
+        self._columns.add_offsets(plain, len(documents))
+        self._columns.add_lengths(lengths, tokens, title_lengths)
+        for document in documents:
+            self._columns.add_document(document, *self._stored(document))
+        self.documents += len(documents)
+
+    def _stored(self, document: Document) -> tuple[bytes, bytes]:
+        record = to_record(document)
+        compress = self._compressor.compress
+        return (
+            compress(record),
+            compress(document.body.encode("utf-8", "surrogatepass")),
+        )
+
+    def write(self) -> None:
+        """Sort the tokens and write the segment; the builder is then done."""
+        for language, buffer in self._buffers.items():
+            if not any(map(len, buffer.form)):
+                continue
+            occurrences = Occurrences(
+                np.concatenate(buffer.form),
+                np.concatenate(buffer.document),
+                np.concatenate(buffer.position),
+            )
+            self._buffers[language] = _Buffer()
+            analyser = self._analysers.by_language[language]
+            write_postings(
+                self._writer,
+                language,
+                occurrences,
+                analyser.forms,
+                analyser.stems,
+                self._columns.title_lengths(),
+                self._columns.length_bytes(language),
+            )
+        self._writer.finish(self._columns.finish())
+
+    def discard(self) -> None:
+        """Remove what was written so far."""
+        self._writer.discard()
+
+
+def _pieces(documents: Sequence[Document]) -> list[_Piece]:
+    pieces = []
+    for number, document in enumerate(documents):
+        pieces.append(_Piece(number, document.title_language, document.title, 0))
+        # The title and the body count as one text with one character between them.
+        shift = len(document.title) + 1
+        for passage in document.passages:
+            text = document.body[passage.start : passage.end]
+            pieces.append(_Piece(number, passage.language, text, passage.start + shift))
+    return pieces
+
+
+def _position_bases(owners: Ints, words: Ints) -> tuple[Ints, Ints]:
+    """Return the length of each document's title and the first position of each piece."""
+    firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+    before = np.cumsum(words) - words
+    # One position stays free behind the title, so that no phrase runs from it into the body.
+    base = before - before[firsts][owners] + 1
+    base[firsts] = 0
+    return words[firsts], base
+
+
+def _per_document(owners: Ints, documents: int, weights: Ints | None = None) -> Ints:
+    return np.bincount(owners, weights=weights, minlength=documents).astype(np.int64)

@@ -1,0 +1,68 @@
+"""Sorted terms with their numbers: a blob, offsets, and a hash table to find a term at once."""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+
+from indexer.engines.columnar.container import Container, ContainerWriter
+
+_LOAD: Final = 2
+"""Slots of the hash table per term, at least."""
+
+
+def write_lexicon(writer: ContainerWriter, name: str, terms: Sequence[str]) -> None:
+    """Write ``terms``; the number of a term is its place.
+
+    The hash table holds term numbers plus one, 0 for an empty slot; a term is at its CRC-32
+    modulo the number of slots, or in one of the slots after it.
+    """
+    encoded = [term.encode("utf-8", "surrogatepass") for term in terms]
+    offsets = np.zeros(len(encoded) + 1, dtype=np.uint32)
+    np.cumsum([len(term) for term in encoded], out=offsets[1:])
+    slots = 1 << max(3, (len(encoded) * _LOAD).bit_length())
+    table = [0] * slots
+    for number, term in enumerate(encoded, start=1):
+        slot = zlib.crc32(term) & (slots - 1)
+        while table[slot]:
+            slot = (slot + 1) & (slots - 1)
+        table[slot] = number
+    writer.append(f"{name}.text", np.frombuffer(b"".join(encoded), dtype=np.uint8))
+    writer.append(f"{name}.offset", offsets)
+    writer.append(f"{name}.hash", np.array(table, dtype=np.uint32))
+
+
+class Lexicon:
+    """Terms of a container, looked up without reading more than a few bytes of it."""
+
+    def __init__(self, container: Container, name: str) -> None:
+        self._text = container.bytes_of(f"{name}.text")
+        self._offset = container.bytes_of(f"{name}.offset").cast("I")
+        self._hash = container.bytes_of(f"{name}.hash").cast("I")
+        self._mask = len(self._hash) - 1
+
+    def __len__(self) -> int:
+        return len(self._offset) - 1
+
+    def __getitem__(self, number: int) -> str:
+        return str(
+            self._text[self._offset[number] : self._offset[number + 1]], "utf-8", "surrogatepass"
+        )
+
+    def find(self, term: str) -> int:
+        """Return the number of a term, -1 when it is not there."""
+        return next(self._matches(term), -1)
+
+    def find_all(self, term: str) -> list[int]:
+        """Return the numbers of a term that was written more than once."""
+        return sorted(self._matches(term))
+
+    def _matches(self, term: str) -> Iterator[int]:
+        wanted = term.encode("utf-8", "surrogatepass")
+        slot = zlib.crc32(wanted) & self._mask
+        while number := self._hash[slot]:
+            start, end = self._offset[number - 1], self._offset[number]
+            if end - start == len(wanted) and self._text[start:end] == wanted:
+                yield number - 1
+            slot = (slot + 1) & self._mask

@@ -1,0 +1,123 @@
+"""The words of one language in one segment: from keys and prefixes to families and forms."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines.columnar.container import Container
+from indexer.engines.columnar.lexicon import Lexicon
+from indexer.query.analysed import Key
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one segment that a key or an expansion stands for.
+
+    ``families`` are family numbers, rising; ``forms`` the only forms of them that count, rising
+    (None: all).
+    """
+
+    families: Ints
+    forms: Ints | None = None
+
+
+_NO_WORDS: Final = Words(np.empty(0, dtype=np.int64))
+
+
+class Vocabulary:
+    """Families, forms and the ways to them; arrays as in :mod:`.postings`.
+
+    ``family_form`` has the first form of each family, ``form_documents`` and ``form_count`` how
+    many documents have a form and how often it stands.
+    """
+
+    def __init__(self, container: Container, language: str) -> None:
+        def array(name: str) -> NDArray[Any]:
+            return container[f"{language}.{name}"]
+
+        self._families = Lexicon(container, f"{language}.family")
+        self.forms = Lexicon(container, f"{language}.form")
+        self._alternates = Lexicon(container, f"{language}.alternate")
+        self._alternate_end = array("alternate_end")
+        self._alternate_form = array("alternate_form")
+        self._folded = Lexicon(container, f"{language}.folded")
+        self._folded_end = array("folded_end")
+        self._folded_form = array("folded_form")
+        self.family_form = array("family_form")
+        self.form_documents = array("form_documents")
+        self.form_count = array("form_count")
+
+    def words_of(self, keys: Iterable[Key]) -> Words:
+        """Return the words that any of the keys names."""
+        families: set[int] = set()
+        forms: set[int] = set()
+        for key in keys:
+            if key.kind == "form":
+                forms.update(self.forms.find_all(key.text))
+                continue
+            if (family := self._families.find(key.text)) >= 0:
+                families.add(family)
+            if (number := self._alternates.find(key.text)) >= 0:
+                low, high = self._alternate_end[number : number + 2].tolist()
+                forms.update(self._alternate_form[low:high].tolist())
+        if not forms:
+            return Words(np.array(sorted(families), dtype=np.int64)) if families else _NO_WORDS
+        return self._with_forms(families, forms)
+
+    def words_of_forms(self, forms: Ints) -> Words:
+        """Return the words with these form numbers and no others."""
+        return self._with_forms(set(), set(forms.tolist()))
+
+    def _with_forms(self, families: set[int], forms: set[int]) -> Words:
+        chosen = np.array(sorted(forms), dtype=np.int64)
+        owners = np.searchsorted(self.family_form, chosen, side="right") - 1
+        outside = chosen[~np.isin(owners, list(families))] if families else chosen
+        if not len(outside):
+            return Words(np.array(sorted(families), dtype=np.int64))
+        whole = [
+            np.arange(self.family_form[family], self.family_form[family + 1]) for family in families
+        ]
+        every = np.unique(np.concatenate([outside, *whole]).astype(np.int64))
+        all_families = np.unique(np.searchsorted(self.family_form, every, side="right") - 1)
+        return Words(all_families, every)
+
+    def forms_beginning(self, prefix: str) -> Ints:
+        """Return the numbers of the forms whose folded form begins with ``prefix``."""
+        low = bisect_left(self._folded, prefix)
+        high = bisect_left(self._folded, prefix + "\U0010ffff")
+        first, last = int(self._folded_end[low]), int(self._folded_end[high])
+        return self._folded_form[first:last].astype(np.int64)
+
+    def forms_folding_to(self, texts: Iterable[str]) -> Ints:
+        """Return the numbers of the forms whose folded form is one of ``texts``."""
+        found: list[int] = []
+        for text in texts:
+            if (number := self._folded.find(text)) >= 0:
+                low, high = self._folded_end[number : number + 2].tolist()
+                found += self._folded_form[low:high].tolist()
+        return np.array(sorted(found), dtype=np.int64)
+
+    def count_of(self, words: Words) -> int:
+        """Return how often the words stand in the segment, deleted documents included."""
+        if words.forms is not None:
+            return int(self.form_count[words.forms].sum())
+        return sum(
+            int(self.form_count[self.family_form[f] : self.family_form[f + 1]].sum())
+            for f in words.families.tolist()
+        )
+
+    def words(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Return every form with its stems, by form number."""
+        family = np.repeat(np.arange(len(self._families)), np.diff(self.family_form))
+        stems = [[self._families[number]] for number in family.tolist()]
+        for number in range(len(self._alternates)):
+            low, high = self._alternate_end[number : number + 2].tolist()
+            for form in self._alternate_form[low:high].tolist():
+                stems[form].append(self._alternates[number])
+        return [(self.forms[form], tuple(each)) for form, each in enumerate(stems)]
