@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from indexer.documents import Draft
 from indexer.reports import SkippedPart
@@ -46,7 +46,15 @@ def to_bytes(catalogue: Catalogue) -> bytes:
 
 def _lines(catalogue: Catalogue) -> Iterator[bytes]:
     for path, source in catalogue.items():
-        line = json.dumps([path, asdict(source)], ensure_ascii=False)
+        values = {
+            "name": source.name,
+            "size": source.size,
+            "mtime_ns": source.mtime_ns,
+            "ids": source.ids,
+            "fingerprints": source.fingerprints,
+            "skipped": [[part.path, part.code, part.facts] for part in source.skipped],
+        }
+        line = json.dumps([path, values], ensure_ascii=False)
         yield line.encode("utf-8", "surrogatepass") + b"\n"
 
 
@@ -56,8 +64,8 @@ def from_bytes(data: bytes) -> Catalogue:
     for line in data.splitlines():
         path, values = json.loads(line.decode("utf-8", "surrogatepass"))
         skipped = [
-            SkippedPart(each["path"], each["code"], tuple((k, v) for k, v in each["facts"]))
-            for each in values.pop("skipped")
+            SkippedPart(name, code, tuple((key, value) for key, value in facts))
+            for name, code, facts in values.pop("skipped")
         ]
         catalogue[path] = Source(**values, skipped=skipped)
     return catalogue

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Final
@@ -102,10 +103,17 @@ def read_stamp(folder: Path) -> Stamp:
     return Stamp(**{each.name: values[each.name] for each in fields(Stamp)})
 
 
-def checksums(folder: Path) -> dict[str, tuple[int, int]]:
-    """Return size and CRC-32 of every file in ``folder`` but the stamp."""
+def checksums(
+    folder: Path, known: Mapping[str, tuple[int, int]] | None = None
+) -> dict[str, tuple[int, int]]:
+    """Return size and CRC-32 of every file in ``folder`` but the stamp.
+
+    ``known`` are those of files that are the same as in the generation before: they are not read
+    again, so that damage done to them since is still told by their old checksum.
+    """
+    known = known or {}
     names = sorted(path.name for path in folder.iterdir() if path.name != STAMP_NAME)
-    return {name: _size_and_crc(folder / name) for name in names}
+    return {name: known.get(name) or _size_and_crc(folder / name) for name in names}
 
 
 def check_files(folder: Path, stamp: Stamp) -> None:

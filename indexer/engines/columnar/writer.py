@@ -19,6 +19,7 @@ from indexer.engines.columnar.records import to_record
 from indexer.engines.columnar.segment import Segment
 from indexer.engines.columnar.toc import (
     DICTIONARY_NAME,
+    TOC_NAME,
     SegmentEntry,
     read_alive,
     read_dictionary,
@@ -71,7 +72,6 @@ class ColumnarWriter:
         old = None if fresh else self._location / read_pointer(self._location).current
         if old is not None:
             stamp = read_stamp(old)
-            check_files(old, stamp)
         self._folder = new_generation(self._location)
         self._published = False
         self._stack.callback(self._remove_unpublished)
@@ -85,19 +85,28 @@ class ColumnarWriter:
         self._segments: list[Segment] = []
         self._alive: list[NDArray[np.bool_]] = []
         self._changed: set[int] = set()
+        self._linked: dict[str, tuple[int, int]] = {}
         if old is not None:
-            self._take_over(old, list(stamp.files))
+            self._take_over(old, stamp)
         self._old = len(self._segments)
 
-    def _take_over(self, old: Path, names: Sequence[str]) -> None:
-        link_files(old, self._folder, (name for name in names if name != CATALOGUE))
+    def _take_over(self, old: Path, stamp: Stamp) -> None:
+        # Written anew, and not into the linked file, which is the old generation's too.
+        own = (CATALOGUE, TOC_NAME)
+        self._linked = {name: facts for name, facts in stamp.files.items() if name not in own}
+        try:
+            link_files(old, self._folder, iter(self._linked))
+            self._read(old)
+        except (OSError, ValueError, KeyError, TypeError):
+            check_files(old, stamp)
+            raise
+
+    def _read(self, old: Path) -> None:
         self._dictionary = read_dictionary(self._folder)
-        self._entries = read_toc(self._folder)
+        self._entries = read_toc(old)
         for entry in self._entries:
             self._segments.append(Segment(self._folder / entry.file, self._dictionary))
             self._alive.append(read_alive(self._folder, entry).copy())
-        # A linked file must never be written into: it is the old generation's too.
-        (self._folder / "segments.json").unlink()
 
     def add(self, document: Document) -> None:
         """Index one document; its id must be free."""
@@ -168,7 +177,7 @@ class ColumnarWriter:
             documents=sum(int(alive.sum()) for alive in self._alive),
             languages=languages,
             tokens=tokens,
-            files=checksums(self._folder),
+            files=checksums(self._folder, self._linked),
         )
         write_stamp(self._folder, stamp)
         switch(self._location, self._folder)
