@@ -60,6 +60,10 @@ class Highlighter:
         for word, leaf in enumerate(_wanted(root) if root is not None else ()):
             worth = idfs.get(leaf, 1.0) if isinstance(leaf, Terms) else 2.0
             self._leaves.setdefault(leaf.language, []).append((word, leaf, worth))
+        self._firsts = {
+            language: _first_letters([leaf for _, leaf, _ in leaves])
+            for language, leaves in self._leaves.items()
+        }
         self._typos = {
             leaf.text: within_one_error(leaf.text)
             for leaves in self._leaves.values()
@@ -113,7 +117,7 @@ class Highlighter:
         ]
         if not leaves:
             return
-        tokens = analyse(text, language)
+        tokens = analyse(text, language, firsts=self._firsts[language])
         plain = [token for token in tokens if not token.joined]
         for word, leaf, worth in leaves:
             if isinstance(leaf, Sequence):
@@ -155,11 +159,27 @@ def _runs(tokens: list[Token], sequence: Sequence) -> Iterator[Token]:
     steps = sequence.steps
     for i in range(len(tokens) - len(steps) + 1):
         run = tokens[i : i + len(steps)]
-        if all(
+        if run[-1].position - run[0].position == len(steps) - 1 and all(
             any(_matches_key(token, key) for key in keys)
             for token, keys in zip(run, steps, strict=True)
         ):
             yield from run
+
+
+def _first_letters(leaves: list[Terms | Sequence | Expansion]) -> frozenset[str] | None:
+    """Return the letters that words asked for begin with; None when any may."""
+    texts: list[str] = []
+    for leaf in leaves:
+        match leaf:
+            case Terms():
+                texts += [key.text for key in leaf.keys]
+            case Sequence():
+                texts += [key.text for keys in leaf.steps for key in keys]
+            case Expansion(kind="prefix"):
+                texts.append(leaf.text)
+            case Expansion():
+                return None  # the typing error may be in the first letter
+    return frozenset(fold(text)[:1] for text in texts)
 
 
 def _wanted(node: Analysed) -> Iterator[Terms | Sequence | Expansion]:

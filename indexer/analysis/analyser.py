@@ -1,7 +1,9 @@
 """Text and language -> tokens: the one analysis, for documents and for queries."""
 
+from functools import cache
 from typing import Final
 
+from indexer.analysis.folding import fold
 from indexer.analysis.pieces import Piece, split_run
 from indexer.analysis.tokens import Token
 from indexer.analysis.words import RUN
@@ -12,16 +14,32 @@ _MOST_RUNS: Final = 150_000
 _LONGEST_RUN: Final = 60
 """Characters of a run worth remembering; longer ones hardly come twice."""
 
+_LATIN: Final = ((0x41, 0x250), (0x1E00, 0x1F00), (0xFB00, 0xFB07), (0xFF21, 0xFF5B))
+"""Code points of Latin letters, ligatures and full-width forms included."""
+
 _SEEN: Final[dict[str, dict[str, tuple[Piece, ...]]]] = {"en": {}, "fr": {}, "other": {}}
 
 
-def analyse(text: str, language: str, *, position: int = 0) -> list[Token]:
+@cache
+def _first_letters() -> dict[str, str]:
+    """Return for every Latin letter the plain letter that its folded form begins with."""
+    letters = (chr(code) for start, end in _LATIN for code in range(start, end))
+    return {each: fold(each)[:1] for each in letters if each.isalpha()}
+
+
+def analyse(
+    text: str, language: str, *, position: int = 0, firsts: frozenset[str] | None = None
+) -> list[Token]:
     """Return the tokens of ``text``, in order of position, analysed as ``language``.
 
     ``language`` is ``"en"``, ``"fr"`` or ``"other"`` (no stems, no stop words), anything else a
     ``ValueError``. The first word has position ``position``, each next one the next, stop words
     included; joined extras follow the first of their parts at its position. Any text is allowed;
     text without letters or digits gives no tokens. Safe to call from several threads.
+
+    With ``firsts``, plain letters, words that cannot have a stem beginning with one of them may
+    be left out, which is several times as fast; positions stay true. (Neither stemmer touches
+    the first letter of a word.)
 
     >>> [token.form for token in analyse("L’avocat de l’O.N.U.", "fr")]
     ['avocat', 'de', 'onu']
@@ -32,8 +50,18 @@ def analyse(text: str, language: str, *, position: int = 0) -> list[Token]:
     tokens: list[Token] = []
     append = tokens.append
     position -= 1
+    letter_of = _first_letters() if firsts is not None else {}
     for match in RUN.finditer(text):
         run = match.group()
+        if (
+            firsts is not None
+            and letter_of.get(run[0], run[0]) not in firsts
+            and run[0] in letter_of
+            and run.isalpha()
+            and (run.islower() or run[1:].islower())
+        ):
+            position += 1  # letters alone, none but the first a capital: one word
+            continue
         pieces = seen.get(run)
         if pieces is None:
             pieces = split_run(run, language)
