@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.engines.columnar.container import Container, ContainerWriter
 
@@ -22,15 +23,25 @@ def write_lexicon(writer: ContainerWriter, name: str, terms: Sequence[str]) -> N
     offsets = np.zeros(len(encoded) + 1, dtype=np.uint32)
     np.cumsum([len(term) for term in encoded], out=offsets[1:])
     slots = 1 << max(3, (len(encoded) * _LOAD).bit_length())
-    table = [0] * slots
-    for number, term in enumerate(encoded, start=1):
-        slot = zlib.crc32(term) & (slots - 1)
-        while table[slot]:
-            slot = (slot + 1) & (slots - 1)
-        table[slot] = number
     writer.append(f"{name}.text", np.frombuffer(b"".join(encoded), dtype=np.uint8))
     writer.append(f"{name}.offset", offsets)
-    writer.append(f"{name}.hash", np.array(table, dtype=np.uint32))
+    hashes = np.fromiter(map(zlib.crc32, encoded), dtype=np.uint32, count=len(encoded))
+    writer.append(f"{name}.hash", _hash_table(hashes, slots))
+
+
+def _hash_table(hashes: NDArray[np.uint32], slots: int) -> NDArray[np.uint32]:
+    """Put all terms into their slots at once; who finds his taken goes on to the next one."""
+    table = np.zeros(slots, dtype=np.uint32)
+    waiting = np.arange(len(hashes))
+    wanted = hashes.astype(np.int64) & (slots - 1)
+    while len(waiting):
+        free, first = np.unique(wanted, return_index=True)
+        first = first[table[free] == 0]
+        table[wanted[first]] = waiting[first] + 1
+        left = np.ones(len(waiting), dtype=bool)
+        left[first] = False
+        waiting, wanted = waiting[left], (wanted[left] + 1) & (slots - 1)
+    return table
 
 
 class Lexicon:

@@ -81,7 +81,8 @@ class Vocabulary:
 
 def order_forms(forms: Sequence[str], stems: Sequence[tuple[str, ...]]) -> tuple[Vocabulary, Ints]:
     """Return different forms numbered by family, and the old number of each."""
-    order = sorted(range(len(forms)), key=lambda i: (stems[i][0], forms[i]))
+    firsts = (each[0] for each in stems)
+    order = [i for _, _, i in sorted(zip(firsts, forms, range(len(forms)), strict=True))]
     families: list[str] = []
     family = np.empty(len(order), dtype=np.int64)
     starts = []
