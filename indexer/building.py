@@ -85,6 +85,11 @@ def update(
         return build.publish(folders, strict, started)
 
 
+def folders_of(location: str | Path) -> tuple[str, ...]:
+    """Return the folders that an index holds. Raises what opening an index raises."""
+    return current_stamp(Path(location)).folders
+
+
 def is_current(location: str | Path, places: Places) -> bool:
     """Tell whether the index holds exactly ``places`` as the files are now, by size and time.
 

@@ -24,7 +24,7 @@ from indexer.cli_text import (
 )
 from indexer.errors import IndexCorrupt, IndexNotFound, IndexOutOfDate, SearchError
 from indexer.evaluation.run import evaluate, format_table
-from indexer.index import Index, rollback, verify
+from indexer.index import MAX_LIMIT, Index, rollback, verify
 from indexer.language import passages
 from indexer.messages import sentence
 from indexer.reports import Report
@@ -90,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument(
         "--language", choices=("en", "fr", "mixed", "other"), help=_say("help-language")
     )
-    search.add_argument("--limit", type=_count, default=10, help=_say("help-limit"))
+    search.add_argument("--limit", type=_limit, default=10, help=_say("help-limit"))
     search.add_argument("--offset", type=_count, default=0, help=_say("help-offset"))
 
     verb("status", _status)
@@ -111,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _rebuild(options: argparse.Namespace) -> int:
-    places = options.places or settings.folders()
+    places = options.places or settings.folders() or _known_folders(options.index)
     if options.if_needed and _is_current(options.index, places):
         return _status(options)
     with _progress(options) as progress:
@@ -123,6 +123,14 @@ def _rebuild(options: argparse.Namespace) -> int:
             progress=progress,
         )
     return _tell(options, report)
+
+
+def _known_folders(location: str) -> tuple[str, ...]:
+    """Return the folders of the index, so that rebuilding never puts others in their place."""
+    try:
+        return building.folders_of(location)
+    except (IndexNotFound, IndexOutOfDate, IndexCorrupt):
+        return settings.DEFAULT_FOLDERS
 
 
 def _is_current(location: str, places: Sequence[str]) -> bool:
@@ -259,11 +267,15 @@ def _progress(options: argparse.Namespace, unit: str = "unit-files") -> Iterator
         yield tell
 
 
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(_say("negative-number"))
+def _count(text: str, most: int = sys.maxsize) -> int:
+    number = int(text) if text.isdecimal() else -1
+    if not 0 <= number <= most:
+        raise argparse.ArgumentTypeError(_say("bad-number", most=most))
     return number
+
+
+def _limit(text: str) -> int:
+    return _count(text, MAX_LIMIT)
 
 
 def _say(code: str, **facts: object) -> str:

@@ -19,7 +19,11 @@ def format_results(found: Results, language: str, *, colour: bool) -> str:
     """Return hits with their marked snippets; marks are bold, or ``[ ]`` without colour."""
     read_as = sentence(f"read-as-{found.language}", language)
     head = sentence(
-        "results-head", language, total=found.total, seconds=found.seconds, read_as=read_as
+        "results-head",
+        language,
+        total=found.total,
+        seconds=_number(found.seconds, 3, language),
+        read_as=read_as,
     )
     lines = [head, *(notice.text(language) for notice in found.notices)]
     for hit in found.hits:
@@ -30,7 +34,9 @@ def format_results(found: Results, language: str, *, colour: bool) -> str:
 def _hit_lines(hit: Hit, *, colour: bool) -> list[str]:
     document, snippet = hit.document, hit.snippet
     facts = "  ".join(
-        part for part in (document.path, document.date, document.language, document.id) if part
+        part
+        for part in dict.fromkeys((document.path, document.date, document.language, document.id))
+        if part
     )
     title = _marked(document.title, hit.title_marks, colour=colour)
     text = _marked(snippet.text, snippet.marks, colour=colour)
@@ -46,6 +52,11 @@ def _marked(text: str, marks: Sequence[tuple[int, int]], *, colour: bool) -> str
         pieces += [text[last:start], opening, text[start:end], closing]
         last = end
     return "".join([*pieces, text[last:]])
+
+
+def _number(value: float, digits: int, language: str) -> str:
+    text = f"{value:.{digits}f}"
+    return text.replace(".", ",") if language == "fr" else text
 
 
 def format_report(report: Report, language: str, *, verbose: bool) -> str:
@@ -66,7 +77,7 @@ def format_report(report: Report, language: str, *, verbose: bool) -> str:
             added=report.added,
             removed=report.removed,
             generation=report.generation,
-            seconds=report.seconds,
+            seconds=_number(report.seconds, 1, language),
         ),
     ]
     if report.renamed:
@@ -90,7 +101,7 @@ def format_status(status: Status, language: str) -> str:
         created=status.created,
         documents=status.documents,
         languages=counts,
-        megabytes=status.bytes / 1e6,
+        megabytes=_number(status.bytes / 1e6, 1, language),
         folders=", ".join(status.folders),
     )
 

@@ -32,15 +32,17 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "index-out-of-date": (
         "The index at {path} was made by another version ({found} instead of {expected}). "
-        "Make it anew with: python -m indexer rebuild",
+        "Make it anew with: python -m indexer rebuild FOLDER … --index {path}",
         "L’index {path} a été créé par une autre version ({found} au lieu de {expected}). "
-        "Recréez-le : python -m indexer rebuild",
+        "Recréez-le : python -m indexer rebuild DOSSIER … --index {path}",
     ),
     "index-corrupt": (
         "The index at {path} is damaged ({detail}). Go back to the generation before it with "
-        "python -m indexer rollback, or make it anew with python -m indexer rebuild.",
+        "python -m indexer rollback --index {path}, or make it anew with "
+        "python -m indexer rebuild FOLDER … --index {path}.",
         "L’index {path} est endommagé ({detail}). Revenez à la génération précédente avec "
-        "python -m indexer rollback, ou recréez-le avec python -m indexer rebuild.",
+        "python -m indexer rollback --index {path}, ou recréez-le avec "
+        "python -m indexer rebuild DOSSIER … --index {path}.",
     ),
     "index-busy": (
         "Another program is writing to the index at {path}. Wait until it has finished, then "
@@ -86,15 +88,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The system refused: {reason}. Check the place, its rights and the free space.",
         "Le système a refusé : {reason}. Vérifiez l’emplacement, les droits et l’espace libre.",
     ),
-    "negative-number": ("must be 0 or more", "doit être 0 ou plus"),
+    "bad-number": (
+        "must be a whole number from 0 to {most}",
+        "doit être un nombre entier de 0 à {most}",
+    ),
     "unit-files": (" files", " fichiers"),
     "unit-queries": (" queries", " requêtes"),
     "progress-documents": ("{count:,} documents", "{count:,} documents"),
     "read-as-en": ("read as English", "lue comme de l’anglais"),
     "read-as-fr": ("read as French", "lue comme du français"),
     "results-head": (
-        "Documents found: {total} ({seconds:.3f} s; query {read_as})",
-        "Documents trouvés : {total} ({seconds:.3f} s ; requête {read_as})",
+        "Documents found: {total} ({seconds} s; query {read_as})",
+        "Documents trouvés : {total} ({seconds} s ; requête {read_as})",
     ),
     "report-files": (
         "Files: {found} found, {indexed} indexed, {skipped} skipped",
@@ -105,8 +110,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Documents dans l’index : {documents} ({languages})",
     ),
     "report-changes": (
-        "{added} added, {removed} removed; generation {generation}; {seconds:.1f} s",
-        "{added} ajoutés, {removed} retirés ; génération {generation} ; {seconds:.1f} s",
+        "{added} added, {removed} removed; generation {generation}; {seconds} s",
+        "{added} ajoutés, {removed} retirés ; génération {generation} ; {seconds} s",
     ),
     "report-renamed": (
         "{count} documents had an id that was taken; each was kept under ID~2, ID~3 …",
@@ -118,9 +123,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "status": (
         "Index: {location}\nGeneration: {generation}, made {created}\nDocuments: {documents} "
-        "({languages})\nSize: {megabytes:.1f} MB\nFolders: {folders}",
+        "({languages})\nSize: {megabytes} MB\nFolders: {folders}",
         "Index : {location}\nGénération : {generation}, créée {created}\nDocuments : {documents} "
-        "({languages})\nTaille : {megabytes:.1f} Mo\nDossiers : {folders}",
+        "({languages})\nTaille : {megabytes} Mo\nDossiers : {folders}",
     ),
     "index-sound": (
         "Generation {generation} is sound: {files} files, every checksum right.",
@@ -176,9 +181,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-verbose": ("say more", "en dire plus"),
     "help-debug": ("show where an error comes from", "montrer d’où vient une erreur"),
     "help-places": (
-        "what to index (default: seeds, or INDEXER_FOLDERS; update: the folders of the index)",
-        "ce qu’il faut indexer (par défaut : seeds, ou INDEXER_FOLDERS ; update : les dossiers "
-        "de l’index)",
+        "what to index (default: INDEXER_FOLDERS, else the folders of the index, else seeds)",
+        "ce qu’il faut indexer (par défaut : INDEXER_FOLDERS, sinon les dossiers de l’index, "
+        "sinon seeds)",
     ),
     "help-forced": (
         "read every document in this language (default: auto)",
@@ -194,7 +199,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-query": ("what to search for", "ce qu’il faut chercher"),
     "help-language": ("only documents in this language", "seulement les documents de cette langue"),
-    "help-limit": ("how many hits (default: 10)", "combien de résultats (par défaut : 10)"),
+    "help-limit": (
+        "how many hits, up to 1000 (default: 10)",
+        "combien de résultats, 1000 au plus (par défaut : 10)",
+    ),
     "help-offset": ("how many hits to pass over", "combien de résultats passer"),
     "help-text": ("the text to analyse", "le texte à analyser"),
     "help-as": (

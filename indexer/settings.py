@@ -5,6 +5,7 @@ from typing import Final
 
 DEFAULT_LOCATION: Final = "search-index"
 DEFAULT_FOLDERS: Final = ("seeds",)
+"""What is indexed when neither the user nor an index says which folders."""
 
 
 def location() -> str:
@@ -13,9 +14,9 @@ def location() -> str:
 
 
 def folders() -> tuple[str, ...]:
-    """Return the folders to index: ``INDEXER_FOLDERS`` (separated as in PATH), else ``seeds``."""
+    """Return the folders named in ``INDEXER_FOLDERS`` (separated as in PATH); empty: none."""
     named = os.environ.get("INDEXER_FOLDERS", "")
-    return tuple(each for each in named.split(os.pathsep) if each) or DEFAULT_FOLDERS
+    return tuple(each for each in named.split(os.pathsep) if each)
 
 
 def terminal_language() -> str:

@@ -1,6 +1,6 @@
 """Stored text and an analysed query -> marked spans and the best fragment."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -118,10 +118,10 @@ class Highlighter:
         if not leaves:
             return
         tokens = analyse(text, language, firsts=self._firsts[language])
-        plain = [token for token in tokens if not token.joined]
         for word, leaf, worth in leaves:
+            found: Iterable[Token]
             if isinstance(leaf, Sequence):
-                found = _runs(plain, leaf)
+                found = _runs(tokens, leaf)
             else:
                 found = (token for token in tokens if self._is(token, leaf))
             for token in found:
@@ -156,13 +156,17 @@ def _matches_key(token: Token, key: Key) -> bool:
 
 def _runs(tokens: list[Token], sequence: Sequence) -> Iterator[Token]:
     """Yield the tokens of every place where all steps follow each other."""
-    steps = sequence.steps
-    for i in range(len(tokens) - len(steps) + 1):
-        run = tokens[i : i + len(steps)]
-        if run[-1].position - run[0].position == len(steps) - 1 and all(
-            any(_matches_key(token, key) for key in keys)
-            for token, keys in zip(run, steps, strict=True)
-        ):
+    at: dict[int, list[Token]] = {}
+    for token in tokens:
+        at.setdefault(token.position, []).append(token)
+    for start in at:
+        run = [
+            token
+            for distance, keys in enumerate(sequence.steps)
+            for token in at.get(start + distance, ())
+            if any(_matches_key(token, key) for key in keys)
+        ]
+        if len({token.position for token in run}) == len(sequence.steps):
             yield from run
 
 

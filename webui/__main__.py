@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         server = waitress.create_server(
             create_app(options.index), host=options.host, port=options.port, ident=None
         )
-    except OSError as error:
+    except (OSError, ValueError) as error:
         print(_cannot_listen(error, options.host, options.port, language), file=sys.stderr)  # noqa: T201
         return 1
     # A name such as localhost may stand for several addresses, each with a socket of its own.
@@ -48,9 +48,12 @@ def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _cannot_listen(error: OSError, host: str, port: int, language: str) -> str:
-    key = "port-busy" if error.errno == errno.EADDRINUSE else "cannot-listen"
-    return say(key, language, host=host, port=port, reason=error.strerror or str(error))
+def _cannot_listen(error: OSError | ValueError, host: str, port: int, language: str) -> str:
+    busy = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+    reason = getattr(error, "strerror", None) or str(error)
+    return say(
+        "port-busy" if busy else "cannot-listen", language, host=host, port=port, reason=reason
+    )
 
 
 if __name__ == "__main__":

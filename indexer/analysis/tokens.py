@@ -13,7 +13,7 @@ class Token(NamedTuple):
     word came from, without an elided article and without a possessive ’s. ``stop`` marks a word
     that counts nothing beside content words. ``joined`` marks an extra token at the position of
     the first of its parts (``weekend`` for *week-end*, ``c46`` for *C-46*): it can be found, but
-    is neither a word of the text's length nor a step of a phrase.
+    is no word of the text's length; in a phrase it may stand for the first of its parts.
 
     A named tuple, because analysis makes millions of them and a frozen dataclass takes three
     times as long to make.

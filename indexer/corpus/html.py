@@ -194,12 +194,16 @@ def _after(tag: str) -> str:
     return "\n\n" if tag in _BLOCKS else ""
 
 
+# "Headline – Name of the newspaper", "Headline | Site"
+_SITE_NAME = re.compile(r"\s*[-–—|·•:»›/]|$")
+
+
 def _title(page: LexborHTMLParser) -> str:
     heading = page.css_first("main h1") or page.css_first("h1")
     first = _one_line(_text(heading, _DROPPED)) if heading is not None else ""
     named = page.css_first("head > title") or page.css_first("title")
     title = _one_line(clean(named.text())) if named is not None else ""
-    if first and title.startswith(first):  # "Headline – Name of the newspaper"
+    if first and title.startswith(first) and _SITE_NAME.match(title, len(first)):
         return first
     return title or first or _one_line(_attribute(page, "meta[property='og:title']", "content"))
 

@@ -72,7 +72,8 @@ def new_stamp(
 
 def write_stamp(folder: Path, stamp: Stamp) -> None:
     """Write the stamp as two lines: the JSON and the CRC-32 of the JSON in hexadecimal."""
-    line = json.dumps(asdict(stamp), ensure_ascii=False, sort_keys=True).encode()
+    text = json.dumps(asdict(stamp), ensure_ascii=False, sort_keys=True)
+    line = text.encode("utf-8", "surrogatepass")  # folders may have names that are no text
     (folder / STAMP_NAME).write_bytes(line + b"\n" + _crc(line) + b"\n")
 
 
@@ -82,16 +83,16 @@ def read_stamp(folder: Path) -> Stamp:
     Raises :class:`IndexCorrupt` when it is missing or damaged, :class:`IndexOutOfDate` when
     another version of this program or of its analysis wrote it.
     """
-    shown = str(folder)
+    shown = str(folder.parent)
     try:
         line, checksum, rest = (folder / STAMP_NAME).read_bytes().split(b"\n", 2)
     except OSError:
-        raise IndexCorrupt(shown, f"{STAMP_NAME}: missing") from None
+        raise IndexCorrupt(shown, f"{folder.name}/{STAMP_NAME}: missing") from None
     except ValueError:
-        raise IndexCorrupt(shown, f"{STAMP_NAME}: checksum") from None
+        raise IndexCorrupt(shown, f"{folder.name}/{STAMP_NAME}: checksum") from None
     if rest or checksum != _crc(line):
-        raise IndexCorrupt(shown, f"{STAMP_NAME}: checksum")
-    values = json.loads(line)
+        raise IndexCorrupt(shown, f"{folder.name}/{STAMP_NAME}: checksum")
+    values = json.loads(line.decode("utf-8", "surrogatepass"))
     found = (values.get("format"), values.get("analysis"), values.get("versions"))
     if found != (FORMAT_VERSION, ANALYSIS_VERSION, library_versions()):
         versions = ", ".join(f"{name} {each}" for name, each in sorted((found[2] or {}).items()))
@@ -122,12 +123,12 @@ def check_files(folder: Path, stamp: Stamp) -> None:
         try:
             found = _size_and_crc(folder / name)
         except OSError:
-            raise IndexCorrupt(str(folder), f"{name}: missing") from None
+            raise IndexCorrupt(str(folder.parent), f"{folder.name}/{name}: missing") from None
         if found != expected:
-            raise IndexCorrupt(str(folder), f"{name}: checksum")
+            raise IndexCorrupt(str(folder.parent), f"{folder.name}/{name}: checksum")
     unknown = {path.name for path in folder.iterdir()} - set(stamp.files) - {STAMP_NAME}
     if unknown:
-        raise IndexCorrupt(str(folder), f"{min(unknown)}: unknown file")
+        raise IndexCorrupt(str(folder.parent), f"{folder.name}/{min(unknown)}: unknown file")
 
 
 def _size_and_crc(path: Path) -> tuple[int, int]:

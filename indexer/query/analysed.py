@@ -85,13 +85,13 @@ class AnalysedQuery:
     """A whole query for an engine.
 
     ``root`` is None when nothing of the query can be searched. ``words`` holds, for each word
-    asked for as typed, stop words included, the stems of its tokens per language: what the
+    asked for as typed, stop words included, its folded forms per language: what the
     guess of the query's language stands on. ``ignored`` are the stop words among them that
     play no part, as typed, per language. ``languages`` are the document languages allowed
     (empty: all).
     """
 
     root: Analysed | None
-    words: tuple[dict[str, tuple[tuple[str, ...], ...]], ...] = ()
+    words: tuple[dict[str, tuple[str, ...]], ...] = ()
     ignored: dict[str, tuple[str, ...]] = field(default_factory=dict)
     languages: tuple[str, ...] = ()

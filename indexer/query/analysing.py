@@ -30,7 +30,7 @@ def analyse_query(
         return AnalysedQuery(root=None, languages=documents)
     wanted = [leaf.text for leaf in _wanted(node) if not isinstance(leaf, Prefix)]
     typed = dict.fromkeys(" ".join(wanted).split())
-    words = tuple({each: _stems(word, each) for each in SEARCHED} for word in typed)
+    words = tuple({each: _folded(word, each) for each in SEARCHED} for word in typed)
     # Stop words count nothing beside content words, but a query of stop words alone searches.
     only_stops = frozenset(
         each for each in languages if all(t.stop for text in wanted for t in _tokens(text, each))
@@ -104,8 +104,8 @@ class _Reader:
         return AnyLanguage(tuple(readings)) if readings else None
 
 
-def _stems(word: str, language: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(token.stems for token in _tokens(word, language) if not token.joined)
+def _folded(word: str, language: str) -> tuple[str, ...]:
+    return tuple(fold(token.form) for token in _tokens(word, language) if not token.joined)
 
 
 def _terms(

@@ -232,3 +232,36 @@ def test_statistics_are_those_of_each_language(reader: Reader) -> None:
     assert reader.stamp.languages == {"fr": 6, "en": 3, "de": 1, "mixed": 1}
     assert reader.stamp.documents == len(DOCUMENTS)
     assert reader.stamp.tokens["other"] == 5
+
+
+def test_segments_that_lose_all_their_documents(tmp_path: Path) -> None:
+    generations = [{"a", "b"}, {"c"}, {"d"}, {"e"}]
+    for number, ids in enumerate(generations):
+        writer = open_writer(tmp_path, fresh=number == 0)
+        for id in sorted(ids):
+            writer.add(document(id, f"Texte {id}{number}"))
+        writer.publish(folders=(), catalogue=b"")
+    for gone, left in (({"c", "d"}, 3), ({"a", "b"}, 1), ({"e"}, 0)):
+        writer = open_writer(tmp_path, fresh=False)
+        writer.delete(gone)
+        assert writer.publish(folders=(), catalogue=b"").documents == left
+        with Index.open(tmp_path) as index:
+            assert index.search("texte").total == left
+    writer = open_writer(tmp_path, fresh=False)
+    writer.add(document("z", "Texte nouveau"))
+    assert writer.publish(folders=("/pas\udcff",), catalogue=b"").documents == 1
+    with Index.open(tmp_path) as index:
+        assert index.search("nouveau").total == 1
+        assert index.status().folders == ("/pas\udcff",)
+
+
+def test_very_many_forms_of_one_stem(tmp_path: Path) -> None:
+    variants = [f"{a}{b}{c}" for a in "eéèêë" for b in "eéèêëēė" for c in "eéèêëēėę"]
+    writer = open_writer(tmp_path, fresh=True)
+    writer.add(document("all", " ".join(f"z{v}tz" for v in variants), "en"))
+    writer.add(document("last", f"z{variants[-1]}tz", "en"))
+    writer.publish(folders=(), catalogue=b"")
+    assert len(variants) > 255
+    with Index.open(tmp_path) as index:
+        for variant in (variants[0], variants[200], variants[-1]):
+            assert index.search(f"=z{variant}tz").total == 1 + (variant == variants[-1])

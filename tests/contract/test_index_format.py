@@ -32,7 +32,7 @@ def generation(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def documented() -> dict[str, set[str]]:
     """Return the arrays that the page describes and their types."""
-    rows = re.findall(r"^\| `([\w.…]+)` \| (u\d(?: or u\d)?) \|", PAGE, re.MULTILINE)
+    rows = re.findall(r"^\| `([\w.…]+)` \| (u\d(?: or u\d)*) \|", PAGE, re.MULTILINE)
     found = {name: set(types.split(" or ")) for name, types in rows}
     lexicons = ["path", *(f"L.{name}" for name in ("family", "form", "folded", "alternate"))]
     parts = {part: found.pop(f"….{part}") for part in LEXICON}

@@ -231,3 +231,39 @@ def test_every_sentence_exists_twice_and_names_the_same_facts() -> None:
             for text in (english, french)
         ]
         assert facts[0] == facts[1], code
+
+
+def test_rebuilding_without_folders_takes_those_of_the_index(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "hibou.txt").write_text("Le hibou est sage.", "utf-8")
+    location = tmp_path / "index"
+    run("rebuild", tmp_path / "notes", "--index", location)
+    done = run("rebuild", "--index", location, "--json")
+    assert json.loads(done.stdout)["documents"] == 1
+    assert json.loads(run("search", "hibou", "--index", location, "--json").stdout)["total"] == 1
+
+
+@pytest.mark.parametrize("limit", ["1001", "abc", "-1", "1.5"])
+def test_a_limit_out_of_bounds_is_wrong_usage(limit: str, index: Path) -> None:
+    done = run("search", "x", "--limit", limit, "--index", index, language="fr_FR.UTF-8")
+    assert done.returncode == 2
+    assert "doit être un nombre entier de 0 à 1000" in done.stderr
+
+
+def test_updating_what_is_not_there_makes_nothing(tmp_path: Path) -> None:
+    done = run("update", SEEDS, "--index", tmp_path / "nothing")
+    assert done.returncode == 1
+    assert f"--index {tmp_path / 'nothing'}" in done.stderr
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_english_words_are_read_as_english_beside_french_texts(tmp_path: Path) -> None:
+    rows = [
+        {"id": "e", "body": "The students asked for a visa and a work permit.", "lang": "en"},
+        {"id": "f", "body": "Ils permettent un visa ; le permis coûte cher.", "lang": "fr"},
+    ]
+    write_jsonl(tmp_path / "c.jsonl", rows)
+    run("rebuild", tmp_path / "c.jsonl", "--index", tmp_path / "i")
+    for query, language in (("visa permit students", "en"), ("permis visa couts", "fr")):
+        found = json.loads(run("search", query, "--index", tmp_path / "i", "--json").stdout)
+        assert found["language"] == language, query

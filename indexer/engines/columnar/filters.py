@@ -5,18 +5,19 @@ import calendar
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis import fold
 from indexer.engines.columnar.segment import Segment
 from indexer.query.nodes import Filter
 
 
 def filtered(segment: Segment, node: Filter) -> NDArray[np.bool_]:
-    """Return for each document whether it passes; paths are compared without case."""
+    """Return for each document whether it passes; paths are compared without case and accents."""
     match node.field:
         case "date":
             return _dated(segment.date, node.low, node.high)
         case "path":
-            wanted = node.low.lower()
-            found = [wanted in segment.paths[i] for i in range(len(segment.paths))]
+            wanted = fold(node.low)
+            found = [wanted in fold(segment.paths[i]) for i in range(len(segment.paths))]
             return np.array(found, dtype=bool)[segment.path]
         case "type":
             wanted_types = [i for i, name in enumerate(segment.types) if name == node.low]

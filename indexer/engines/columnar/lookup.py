@@ -59,18 +59,19 @@ class Lookup:
         }
         self.probabilities = ranking.language_probabilities(counts, self.reader.stamp.tokens)
 
-    def _occurrences(self, language: str, tokens: Sequence[tuple[str, ...]]) -> int:
-        """Count a word of the query in one language: its rarest token, by its stems.
+    def _occurrences(self, language: str, forms: Sequence[str]) -> int:
+        """Count a word of the query in one language: its rarest token, accents aside.
 
-        Stems, because a word typed without its accents speaks for its language too.
+        Accents aside, because a word typed without them speaks for its language too; but no
+        stems, for too many are the same in both languages (*permit*, *permettre*).
         """
         counts = []
-        for stems in tokens:
-            keys = [Key("stem", stem) for stem in stems]
+        for form in forms:
             found = 0
-            for segment in self.reader.segments:
-                if (postings := segment.languages.get(language)) is not None:
-                    found += postings.vocabulary.count_of(postings.vocabulary.words_of(keys))
+            for postings in self._postings(language):
+                if postings is not None:
+                    words = postings.vocabulary
+                    found += int(words.form_count[words.forms_folding_to((form,))].sum())
             counts.append(found)
         return min(counts, default=0)
 

@@ -15,14 +15,14 @@ one family in one document and a byte that names its form. Arrays, with L for th
     L.posting_end     u8, families + 1: postings of each family
     L.document        u4, postings: document, rising within a family
     L.key             u2, postings: min(frequency, 255) << 8 | length byte
-    L.local           u1 or u2, postings: form within the family, the highest value for several
+    L.local           u1, u2 or u4, postings: form within the family, the highest value for several
     L.count           u1, postings: occurrences; 255: see L.many
     L.many_at, L.many u8, u4: postings with 255 occurrences or more, and how many
     L.block           u4: where the positions of every 16th posting begin
     L.position        u2 or u4: positions, by posting
     L.mixed           u4: postings with several forms
     L.mixed_end       u4, mixed + 1: where their pairs end
-    L.mixed_local, L.mixed_frequency    u1 or u2, u2: the form and its frequency
+    L.mixed_local, L.mixed_frequency    u1, u2 or u4, and u2: the form and its frequency
     L.mixed_position  u4, mixed: where the forms of its positions begin in
     L.mixed_position_local              the form of every position of a mixed posting
 """
@@ -180,7 +180,7 @@ class PostingsWriter:
         self._title_lengths = title_lengths
         self._length_bytes = length_bytes
         widest = int(np.diff(vocabulary.family_form).max())
-        self._local_type: Any = np.uint8 if widest < 255 else np.uint16
+        self._local_type: Any = np.min_scalar_type(widest)  # the highest value is for several
         self._several = int(np.iinfo(self._local_type).max)
         self._position_type: Any = np.uint16 if longest <= 1 << 16 else np.uint32
         self._family_postings = np.zeros(len(vocabulary.families), dtype=np.int64)

@@ -62,7 +62,7 @@ class ColumnarReader:
             self.alive = [read_alive(folder, entry) for entry in entries]
         except (DamagedContainer, ValueError, KeyError, TypeError, OSError) as error:
             check_files(folder, self.stamp)
-            raise IndexCorrupt(str(folder), str(error)) from None
+            raise IndexCorrupt(str(folder.parent), str(error)) from None
         sizes = [segment.documents for segment in self.segments]
         self.bases = np.concatenate(([0], np.cumsum(sizes))).astype(int).tolist()
         self.statistics = {language: self._statistics(language) for language in SEARCHED}

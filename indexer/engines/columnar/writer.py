@@ -59,6 +59,8 @@ class ColumnarWriter:
 
     def __init__(self, location: Path, *, fresh: bool) -> None:
         self._location = location
+        if not fresh:
+            read_pointer(location)  # no folder is made for an index that is not there
         self._stack = ExitStack()
         self._stack.enter_context(write_lock(location))
         try:
@@ -185,7 +187,20 @@ class ColumnarWriter:
         self._stack.close()
         return stamp
 
+    def _drop(self, place: int) -> None:
+        """Take a segment out of the new generation."""
+        entry = self._entries.pop(place)
+        (self._folder / entry.file).unlink()
+        if entry.deletions:
+            (self._folder / entry.deletions).unlink()
+        self._segments.pop(place)
+        self._alive.pop(place)
+        self._changed = {i - (i > place) for i in self._changed if i != place}
+
     def _merge(self) -> None:
+        for place in reversed(range(len(self._entries))):
+            if len(self._entries) > 1 and not self._alive[place].any():
+                self._drop(place)
         while chosen := self._to_merge():
             self._made += 1
             name = f"{self._folder.name}-{self._made:04d}.seg"
@@ -195,13 +210,7 @@ class ColumnarWriter:
                 self._folder / name,
             )
             for place in reversed(chosen):
-                entry = self._entries.pop(place)
-                (self._folder / entry.file).unlink()
-                if entry.deletions:
-                    (self._folder / entry.deletions).unlink()
-                self._segments.pop(place)
-                self._alive.pop(place)
-                self._changed = {i - (i > place) for i in self._changed if i != place}
+                self._drop(place)
             segment = Segment(self._folder / name, self._dictionary or b"")
             self._entries.append(SegmentEntry(name, segment.documents))
             self._segments.append(segment)
@@ -245,12 +254,9 @@ def segments_to_merge(sizes: Sequence[int]) -> list[int]:
 
     More than :data:`MOST_SEGMENTS` are brought down by merging the smallest, and with them each
     next larger one that is not more than twice as large as those before it together: so that a
-    document is copied a number of times that grows with the logarithm of the index. Empty
-    segments are merged away.
+    document is copied a number of times that grows with the logarithm of the index.
     """
     order = sorted(range(len(sizes)), key=lambda place: sizes[place])
-    if len(sizes) > 1 and not sizes[order[0]]:
-        return sorted(order[:2])
     if len(sizes) <= MOST_SEGMENTS:
         return []
     count = len(sizes) - MOST_SEGMENTS + 1
