@@ -20,10 +20,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Nothing to index in {path}: no text was found in it. The index was left as it was.",
         "Rien à indexer dans {path} : aucun texte n’y a été trouvé. L’index est resté tel quel.",
     ),
-    "unreadable-file": (
-        "{path} could not be read: {reason}.",
-        "{path} n’a pas pu être lu : {reason}.",
-    ),
     "index-not-found": (
         "There is no index at {path}. Make one with: python -m indexer rebuild FOLDER "
         "--index {path}",

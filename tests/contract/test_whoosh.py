@@ -108,14 +108,16 @@ def opened(location: Path) -> WhooshIndex:
 def test_the_index_has_several_segments_and_deletions(
     reader: ColumnarReader, opened: WhooshIndex
 ) -> None:
-    dead = [int(np.count_nonzero(~alive)) for alive in reader.alive]
+    dead = [int(np.count_nonzero(~alive)) for alive in reader.generation.alive]
     assert len(dead) == 3
     assert dead[0] > 0
     assert dead[1] > 0
     with opened.reader() as whoosh:
         assert isinstance(whoosh, MultiReader)
         assert whoosh.has_deletions()
-    assert opened.doc_count_all() == sum(segment.documents for segment in reader.segments)
+    assert opened.doc_count_all() == sum(
+        segment.documents for segment in reader.generation.segments
+    )
     assert opened.doc_count() == opened.doc_count_all() - sum(dead) == reader.stamp.documents
     assert not opened.is_empty()
     assert opened.up_to_date()
@@ -249,7 +251,7 @@ def test_the_queries_find_something_in_several_segments(reader: ColumnarReader) 
     empty, segments = set(), set()
     for text in QUERIES:
         ranked = reader.search(analysed_query(text), limit=10_000, offset=0)
-        segments |= {reader.place(number)[0] for number, _ in ranked.hits}
+        segments |= {reader.generation.place(number)[0] for number, _ in ranked.hits}
         if not ranked.total:
             empty.add(text)
     assert segments == {0, 1, 2}
@@ -309,7 +311,7 @@ def test_words_near_each_other(
 
 
 def living(reader: ColumnarReader) -> Iterator[Document]:
-    for segment, alive in zip(reader.segments, reader.alive, strict=True):
+    for segment, alive in zip(reader.generation.segments, reader.generation.alive, strict=True):
         for number in np.flatnonzero(alive).tolist():
             yield segment.document(number)
 
@@ -341,7 +343,7 @@ class Bm25(scoring.WeightingModel):  # type: ignore[misc]
         self.reader = reader
 
     def scorer(self, searcher: Any, fieldname: str, text: Any, qf: int = 1) -> scoring.BaseScorer:
-        statistics = self.reader.statistics[fieldname.rpartition("_")[2]]
+        statistics = self.reader.generation.statistics[fieldname.rpartition("_")[2]]
         everywhere = searcher.get_parent().reader()
         frequency = sum(1 for _ in everywhere.postings(fieldname, text).all_ids())
         idf = ranking.idf(statistics.documents, frequency)
@@ -544,7 +546,7 @@ def test_words_are_those_of_the_documents(
             assert [t for f, t in leaf.all_terms() if f == field] == list(leaf.lexicon(field))
     expected = {
         text.encode()
-        for segment in reader.segments
+        for segment in reader.generation.segments
         if language in segment.languages
         for form, stems in segment.languages[language].vocabulary.words()
         for text in (stems if kind == "stem" else (form,))

@@ -42,10 +42,10 @@ def _bonuses(lookup: Lookup, words: list[Terms], numbers: list[int]) -> list[flo
             (word for word in words if word.language == language and lookup.term(word).idf),
             key=lambda word: word.step or 0,
         )
-        for which, base in enumerate(lookup.reader.bases[:-1]):
-            end = lookup.reader.bases[which + 1]
+        for which, base in enumerate(lookup.generation.bases[:-1]):
+            end = lookup.generation.bases[which + 1]
             local = np.array(sorted(n - base for n in numbers if base <= n < end))
-            postings = lookup.reader.segments[which].languages.get(language)
+            postings = lookup.generation.segments[which].languages.get(language)
             if own and len(local) and postings is not None:
                 bonus = _bonus(lookup, own, postings, which, local)
                 for number, each in zip(local.tolist(), bonus.tolist(), strict=True):
@@ -62,7 +62,7 @@ def _bonus(
         for term in terms
     ]
     idfs = [term.idf for term in terms]
-    titles = lookup.reader.segments[which].title_lengths[documents].astype(np.int64)
+    titles = lookup.generation.segments[which].title_lengths[documents].astype(np.int64)
     in_title = []
     for each in places:
         owner = np.searchsorted(documents, each >> POSITION_BITS)
@@ -75,7 +75,7 @@ def _bonus(
         places,
         documents,
         postings.lengths[documents].astype(np.float64),
-        lookup.reader.statistics[words[0].language].mean_length,
+        lookup.generation.statistics[words[0].language].mean_length,
     )
     agreement = ranking.title_agreement(idfs, in_title, titles)
     return (near + agreement) * lookup.trust(words[0].language)
@@ -83,8 +83,8 @@ def _bonus(
 
 def densest(lookup: Lookup, number: int) -> tuple[int, int] | None:
     """Return the characters of the body around the best window of words, None without any."""
-    which, local = lookup.reader.place(number)
-    segment = lookup.reader.segments[which]
+    which, local = lookup.generation.place(number)
+    segment = lookup.generation.segments[which]
     document = np.array([local])
     title = int(segment.title_lengths[local])
     found: list[tuple[float, Ints]] = []
@@ -112,11 +112,11 @@ def densest(lookup: Lookup, number: int) -> tuple[int, int] | None:
 def _leaf_places(
     lookup: Lookup, leaf: Terms | Expansion | analysed.Sequence, which: int, document: Ints
 ) -> Ints:
-    postings = lookup.reader.segments[which].languages.get(leaf.language)
+    postings = lookup.generation.segments[which].languages.get(leaf.language)
     if postings is None:
         return document[:0]
     if isinstance(leaf, analysed.Sequence):
-        places = phrase_places(lookup.reader.segments[which], leaf)
+        places = phrase_places(lookup.generation.segments[which], leaf)
         own: Ints = places[places >> POSITION_BITS == document[0]]
         return own
     words = lookup.term(leaf).words[which]

@@ -1,16 +1,15 @@
 """The words of a query looked up in every segment: what they stand for, and how rare they are."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer import ranking
 from indexer.documents import SEARCHED
+from indexer.engines.columnar.generation import Generation
 from indexer.engines.columnar.language_postings import POSITION_BITS, LanguagePostings
 from indexer.engines.columnar.places import phrase_places, title_places
 from indexer.engines.columnar.vocabulary import Words
@@ -19,9 +18,6 @@ from indexer.query.analysed import AnalysedQuery, Expansion, Key, Terms
 from indexer.query.nodes import Part
 from indexer.query.typos import within_one_error
 from indexer.results import Notice
-
-if TYPE_CHECKING:
-    from indexer.engines.columnar.reader import ColumnarReader
 
 MAX_EXPANSION: Final = 1024
 """Words that a prefix or a typing error may stand for; the most frequent ones are kept."""
@@ -46,7 +42,7 @@ class Lookup:
     ``probabilities`` is p(language | query); ``terms`` holds the leaves looked up so far.
     """
 
-    reader: ColumnarReader
+    generation: Generation
     query: AnalysedQuery
     probabilities: dict[str, float] = field(init=False)
     terms: dict[Terms | Expansion, Term] = field(default_factory=dict)
@@ -57,7 +53,7 @@ class Lookup:
             language: [self._occurrences(language, word[language]) for word in self.query.words]
             for language in SEARCHED
         }
-        self.probabilities = ranking.language_probabilities(counts, self.reader.stamp.tokens)
+        self.probabilities = ranking.language_probabilities(counts, self.generation.stamp.tokens)
 
     def _occurrences(self, language: str, forms: Sequence[str]) -> int:
         """Count a word of the query in one language: its rarest token, accents aside.
@@ -76,7 +72,7 @@ class Lookup:
         return min(counts, default=0)
 
     def _postings(self, language: str) -> Iterator[LanguagePostings | None]:
-        for segment in self.reader.segments:
+        for segment in self.generation.segments:
             yield segment.languages.get(language)
 
     def term(self, leaf: Terms | Expansion) -> Term:
@@ -106,14 +102,14 @@ class Lookup:
                 frequency += self._document_frequency(postings, own, part, which)
         if not frequency:
             return 0.0
-        return ranking.idf(self.reader.statistics[language].documents, frequency)
+        return ranking.idf(self.generation.statistics[language].documents, frequency)
 
     def _document_frequency(
         self, postings: LanguagePostings, words: Words, part: Part, which: int
     ) -> int:
-        alive = self.reader.alive[which]
+        alive = self.generation.alive[which]
         if part == "title":
-            places = title_places(self.reader.segments[which], postings.places(words))
+            places = title_places(self.generation.segments[which], postings.places(words))
             return int(np.count_nonzero(alive[np.unique(places >> POSITION_BITS)]))
         if alive.all():
             return postings.document_frequency(words)
@@ -170,12 +166,12 @@ class Lookup:
     def phrase_idf(self, node: analysed.Sequence) -> float:
         """Return how rare a phrase is."""
         frequency = 0
-        for segment, alive in zip(self.reader.segments, self.reader.alive, strict=True):
+        for segment, alive in zip(self.generation.segments, self.generation.alive, strict=True):
             documents = np.unique(phrase_places(segment, node) >> POSITION_BITS)
             frequency += int(np.count_nonzero(alive[documents]))
         if not frequency:
             return 0.0
-        return ranking.idf(self.reader.statistics[node.language].documents, frequency)
+        return ranking.idf(self.generation.statistics[node.language].documents, frequency)
 
     def trust(self, language: str) -> float:
         """Return the factor for scores of a language."""

@@ -40,8 +40,8 @@ class Matcher:
                 return self._boolean(node)
             case Filter():
                 documents = np.flatnonzero(
-                    filtered(self.lookup.reader.segments[self.which], node)
-                    & self.lookup.reader.alive[self.which]
+                    filtered(self.lookup.generation.segments[self.which], node)
+                    & self.lookup.generation.alive[self.which]
                 )
                 return Matches(documents, np.zeros(len(documents), dtype=np.float32))
 
@@ -55,10 +55,10 @@ class Matcher:
         elif may:
             found = union(may, self._size)
         else:
-            everything = np.flatnonzero(self.lookup.reader.alive[self.which])
+            everything = np.flatnonzero(self.lookup.generation.alive[self.which])
             found = Matches(everything, np.zeros(len(everything), dtype=np.float32))
         for each in node.never:
-            excluded = np.zeros(self.lookup.reader.segments[self.which].documents, dtype=bool)
+            excluded = np.zeros(self.lookup.generation.segments[self.which].documents, dtype=bool)
             excluded[self.matches(each).documents] = True
             keep = ~excluded[found.documents]
             found = Matches(found.documents[keep], found.scores[keep])
@@ -76,13 +76,13 @@ class Matcher:
         """Add to the scores what the exact form as typed is worth."""
         weight = leaf.weight if isinstance(leaf, Terms) else 1.0
         share = term.exact_idf * weight * ranking.EXACT_WEIGHT
-        postings = self.lookup.reader.segments[self.which].languages.get(leaf.language)
+        postings = self.lookup.generation.segments[self.which].languages.get(leaf.language)
         words, exact = term.words[self.which], term.exact[self.which]
         if postings is None or words is None or exact is None or not share:
             return
         if leaf.part == "text" and (at := postings.one_form_of(words, exact)) is not None:
             places, keys = at
-            saturation = self.lookup.reader.statistics[leaf.language].saturation
+            saturation = self.lookup.generation.statistics[leaf.language].saturation
             found.scores[places] += saturation[keys] * np.float32(
                 share * self.lookup.trust(leaf.language)
             )
@@ -97,22 +97,24 @@ class Matcher:
         words: Words | None,
         weight: float,
     ) -> Matches:
-        postings = self.lookup.reader.segments[self.which].languages.get(language)
+        postings = self.lookup.generation.segments[self.which].languages.get(language)
         if postings is None or words is None or not len(words.families) or not weight:
             return NOTHING
         if part == "title":
             found: tuple[NDArray[Any], NDArray[np.uint16]]
-            places = title_places(self.lookup.reader.segments[self.which], postings.places(words))
+            places = title_places(
+                self.lookup.generation.segments[self.which], postings.places(words)
+            )
             found = postings.keys_of_places(places, ranking.TITLE_COUNTS)
         else:
             found = postings.postings(words)
         documents, keys = found
-        saturation = self.lookup.reader.statistics[language].saturation
+        saturation = self.lookup.generation.statistics[language].saturation
         scores = saturation[keys] * np.float32(weight * self.lookup.trust(language))
         return Matches(documents, scores)
 
     def _living(self, found: Matches) -> Matches:
-        alive = self.lookup.reader.alive[self.which]
+        alive = self.lookup.generation.alive[self.which]
         if alive.all():
             return found
         keep = alive[found.documents]
@@ -120,15 +122,15 @@ class Matcher:
 
     def _sequence(self, node: analysed.Sequence) -> Matches:
         """Places of the first word whose followers stand right behind it; one term to score."""
-        starts = phrase_places(self.lookup.reader.segments[self.which], node)
-        postings = self.lookup.reader.segments[self.which].languages.get(node.language)
+        starts = phrase_places(self.lookup.generation.segments[self.which], node)
+        postings = self.lookup.generation.segments[self.which].languages.get(node.language)
         if postings is None or not len(starts):
             return NOTHING
         documents, keys = postings.keys_of_places(starts, 1)
-        saturation = self.lookup.reader.statistics[node.language].saturation
+        saturation = self.lookup.generation.statistics[node.language].saturation
         weight = np.float32(self.lookup.phrase_idf(node) * self.lookup.trust(node.language))
         return self._living(Matches(documents, saturation[keys] * weight))
 
     @property
     def _size(self) -> int:
-        return self.lookup.reader.segments[self.which].documents
+        return self.lookup.generation.segments[self.which].documents

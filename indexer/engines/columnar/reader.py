@@ -1,23 +1,15 @@
-"""One generation, opened: its segments and the statistics of each language."""
+"""A generation opened for searching, and guarded against damage while it is."""
 
 import threading
-from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from indexer import ranking
-from indexer.documents import SEARCHED, Document
-from indexer.engines.columnar.columns import LENGTHS
+from indexer.documents import Document
 from indexer.engines.columnar.container import DamagedContainer
+from indexer.engines.columnar.generation import Generation
 from indexer.engines.columnar.search import rank
-from indexer.engines.columnar.segment import Segment
-from indexer.engines.columnar.toc import read_alive, read_dictionary, read_toc
 from indexer.engines.protocol import Ranked
 from indexer.engines.stamp import Stamp, check_files, read_stamp
 from indexer.errors import DocumentNotFound, IndexCorrupt
@@ -26,20 +18,6 @@ from indexer.query.analysed import AnalysedQuery
 CHECKED_AT_ONCE: Final = 16_000_000
 """Bytes up to which an index is compared with its checksums before it answers (some ms);
 a larger one is compared in the background while it answers already."""
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """One language of the whole generation.
-
-    ``documents`` counts those with words of the language, ``mean_length`` is the mean number of
-    their words that count; ``saturation[key]`` is BM25 without idf for a posting's key
-    (frequency << 8 | length byte).
-    """
-
-    documents: int
-    mean_length: float
-    saturation: NDArray[np.float32]
 
 
 class ColumnarReader:
@@ -56,32 +34,12 @@ class ColumnarReader:
         if small:
             check_files(folder, self.stamp)
         try:
-            dictionary = read_dictionary(folder)
-            entries = read_toc(folder)
-            self.segments = [Segment(folder / entry.file, dictionary) for entry in entries]
-            self.alive = [read_alive(folder, entry) for entry in entries]
+            self.generation = Generation(folder, self.stamp)
         except (DamagedContainer, ValueError, KeyError, TypeError, OSError) as error:
             check_files(folder, self.stamp)
             raise IndexCorrupt(str(folder.parent), str(error)) from None
-        sizes = [segment.documents for segment in self.segments]
-        self.bases = np.concatenate(([0], np.cumsum(sizes))).astype(int).tolist()
-        self.statistics = {language: self._statistics(language) for language in SEARCHED}
         if not small:
             threading.Thread(target=self._check, daemon=True).start()
-
-    def _statistics(self, language: str) -> Statistics:
-        documents, words = 0, 0
-        for segment, alive in zip(self.segments, self.alive, strict=True):
-            if language in segment.languages:
-                lengths = segment.languages[language].lengths
-                if not alive.all():
-                    lengths = lengths[alive]
-                documents += int(np.count_nonzero(lengths))
-                words += int(lengths.sum(dtype=np.int64))
-        mean = max(1.0, words / documents if documents else 1.0)
-        frequencies = np.arange(256, dtype=np.float64)[:, None]
-        saturation = ranking.saturation(frequencies, LENGTHS.astype(np.float64), mean)
-        return Statistics(documents, mean, saturation.astype(np.float32).ravel())
 
     def _check(self) -> None:
         try:
@@ -107,23 +65,18 @@ class ColumnarReader:
     def search(self, query: AnalysedQuery, *, limit: int, offset: int) -> Ranked:
         """Rank the documents that match; the best is number ``offset`` 0."""
         with self._guarded():
-            return rank(self, query, limit=limit, offset=offset)
-
-    def place(self, number: int) -> tuple[int, int]:
-        """Return the segment and the number within it of a document."""
-        which = bisect_right(self.bases, number) - 1
-        return which, number - self.bases[which]
+            return rank(self.generation, query, limit=limit, offset=offset)
 
     def load(self, number: int) -> Document:
         """Return the document with this number."""
-        which, local = self.place(number)
+        which, local = self.generation.place(number)
         with self._guarded():
-            return self.segments[which].document(local)
+            return self.generation.segments[which].document(local)
 
     def document(self, id: str) -> Document:
         """Return the document with this id, or raise ``DocumentNotFound``."""
         with self._guarded():
-            for segment, alive in zip(self.segments, self.alive, strict=True):
+            for segment, alive in zip(self.generation.segments, self.generation.alive, strict=True):
                 for number in segment.numbers_of(id):
                     if alive[number]:
                         return segment.document(number)

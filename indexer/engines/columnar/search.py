@@ -5,34 +5,29 @@ then each segment finds and scores its documents, and the best of all are looked
 closeness.
 """
 
-from __future__ import annotations
-
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from indexer import ranking
 from indexer.engines.columnar.closeness import densest, look_closer
 from indexer.engines.columnar.columns import DOCUMENT_LANGUAGES
+from indexer.engines.columnar.generation import Generation
 from indexer.engines.columnar.lookup import Lookup
 from indexer.engines.columnar.matches import Matches, best_of
 from indexer.engines.columnar.matching import Matcher
 from indexer.engines.protocol import Ranked
 from indexer.query.analysed import AnalysedQuery, Terms
 
-if TYPE_CHECKING:
-    from indexer.engines.columnar.reader import ColumnarReader
 
-
-def rank(reader: ColumnarReader, query: AnalysedQuery, *, limit: int, offset: int) -> Ranked:
+def rank(generation: Generation, query: AnalysedQuery, *, limit: int, offset: int) -> Ranked:
     """Answer a query from one generation, best documents first, ties in document order."""
-    lookup = Lookup(reader, query)
+    lookup = Lookup(generation, query)
     count = max(offset + limit, ranking.SECOND_PASS)
     best: list[tuple[int, float]] = []
     languages = np.zeros(len(DOCUMENT_LANGUAGES), dtype=np.int64)
     codes = [DOCUMENT_LANGUAGES.index(each) for each in query.languages]
-    for which, segment in enumerate(reader.segments):
+    for which, segment in enumerate(generation.segments):
         if query.root is None:
             break
         found = Matcher(lookup, which).matches(query.root)
@@ -41,7 +36,7 @@ def rank(reader: ColumnarReader, query: AnalysedQuery, *, limit: int, offset: in
             found = Matches(found.documents[keep], found.scores[keep])
         own = segment.language[found.documents]
         languages += np.bincount(own, minlength=len(DOCUMENT_LANGUAGES))
-        best += best_of(found, count, reader.bases[which])
+        best += best_of(found, count, generation.bases[which])
     best.sort(key=lambda hit: (-hit[1], hit[0]))
     hits = look_closer(lookup, best[:count], query.root)[offset : offset + limit]
     return Ranked(

@@ -103,15 +103,6 @@ class Vocabulary:
                 found += self._folded_form[low:high].tolist()
         return np.array(sorted(found), dtype=np.int64)
 
-    def count_of(self, words: Words) -> int:
-        """Return how often the words stand in the segment, deleted documents included."""
-        if words.forms is not None:
-            return int(self.form_count[words.forms].sum())
-        return sum(
-            int(self.form_count[self.family_form[f] : self.family_form[f + 1]].sum())
-            for f in words.families.tolist()
-        )
-
     def words(self) -> list[tuple[str, tuple[str, ...]]]:
         """Return every form with its stems, by form number."""
         family = np.repeat(np.arange(len(self._families)), np.diff(self.family_form))

@@ -55,10 +55,10 @@ class WhooshIndex(index.Index):  # type: ignore[misc]
         self.schema: Schema = schema()
         name = read_pointer(location).current
         self.generation = _number(name)
-        reader = ColumnarReader(location / name)
+        opened = ColumnarReader(location / name).generation
         self._segments = [
             WhooshSegment(segment, alive)
-            for segment, alive in zip(reader.segments, reader.alive, strict=True)
+            for segment, alive in zip(opened.segments, opened.alive, strict=True)
         ]
 
     def reader(self, reuse: IndexReader | None = None) -> IndexReader:

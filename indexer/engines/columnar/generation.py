@@ -1,0 +1,66 @@
+"""One generation in memory: its segments, what is deleted, the statistics of each language."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer import ranking
+from indexer.documents import SEARCHED
+from indexer.engines.columnar.columns import LENGTHS
+from indexer.engines.columnar.segment import Segment
+from indexer.engines.columnar.toc import read_alive, read_dictionary, read_toc
+from indexer.engines.stamp import Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """One language of the whole generation.
+
+    ``documents`` counts those with words of the language, ``mean_length`` is the mean number of
+    their words that count; ``saturation[key]`` is BM25 without idf for a posting's key
+    (frequency << 8 | length byte).
+    """
+
+    documents: int
+    mean_length: float
+    saturation: NDArray[np.float32]
+
+
+class Generation:
+    """What a search stands on; nothing in it changes after opening.
+
+    ``segments`` and ``alive`` (for each document of a segment: not deleted) run side by side;
+    the documents of ``segments[i]`` have the numbers from ``bases[i]`` on.
+    """
+
+    def __init__(self, folder: Path, stamp: Stamp) -> None:
+        self.stamp = stamp
+        dictionary = read_dictionary(folder)
+        entries = read_toc(folder)
+        self.segments = [Segment(folder / entry.file, dictionary) for entry in entries]
+        self.alive = [read_alive(folder, entry) for entry in entries]
+        sizes = [segment.documents for segment in self.segments]
+        self.bases: list[int] = np.concatenate(([0], np.cumsum(sizes))).astype(int).tolist()
+        self.statistics = {language: self._statistics(language) for language in SEARCHED}
+
+    def _statistics(self, language: str) -> Statistics:
+        documents, words = 0, 0
+        for segment, alive in zip(self.segments, self.alive, strict=True):
+            if language in segment.languages:
+                lengths = segment.languages[language].lengths
+                if not alive.all():
+                    lengths = lengths[alive]
+                documents += int(np.count_nonzero(lengths))
+                words += int(lengths.sum(dtype=np.int64))
+        mean = max(1.0, words / documents if documents else 1.0)
+        frequencies = np.arange(256, dtype=np.float64)[:, None]
+        saturation = ranking.saturation(frequencies, LENGTHS.astype(np.float64), mean)
+        return Statistics(documents, mean, saturation.astype(np.float32).ravel())
+
+    def place(self, number: int) -> tuple[int, int]:
+        """Return the segment and the number within it of a document."""
+        which = bisect_right(self.bases, number) - 1
+        return which, number - self.bases[which]
