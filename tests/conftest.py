@@ -1,4 +1,13 @@
+import os
+
 import pytest
+from hypothesis import settings
+
+# The same examples at every run of CI: a new find belongs to whoever runs the tests by hand. No
+# deadlines: the machines are shared.
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("here", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

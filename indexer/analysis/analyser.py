@@ -1,6 +1,7 @@
 """Text and language -> tokens: the one analysis, for documents and for queries."""
 
-from functools import cache
+import re
+from functools import lru_cache
 from typing import Final
 
 from indexer.analysis.folding import fold
@@ -14,17 +15,15 @@ _MOST_RUNS: Final = 150_000
 _LONGEST_RUN: Final = 60
 """Characters of a run worth remembering; longer ones hardly come twice."""
 
-_LATIN: Final = ((0x41, 0x250), (0x1E00, 0x1F00), (0xFB00, 0xFB07), (0xFF21, 0xFF5B))
-"""Code points of Latin letters, ligatures and full-width forms included."""
+_PLAIN: Final = re.compile("[A-Za-zÀ-ÖØ-öø-ÿŒœ]+")
+"""Words of English and French letters alone."""
 
 _SEEN: Final[dict[str, dict[str, tuple[Piece, ...]]]] = {"en": {}, "fr": {}, "other": {}}
 
 
-@cache
-def _first_letters() -> dict[str, str]:
-    """Return for every Latin letter the plain letter that its folded form begins with."""
-    letters = (chr(code) for start, end in _LATIN for code in range(start, end))
-    return {each: fold(each)[:1] for each in letters if each.isalpha()}
+@lru_cache(maxsize=1000)
+def _first_letter(letter: str) -> str:
+    return fold(letter)[:1]
 
 
 def analyse(
@@ -50,14 +49,12 @@ def analyse(
     tokens: list[Token] = []
     append = tokens.append
     position -= 1
-    letter_of = _first_letters() if firsts is not None else {}
     for match in RUN.finditer(text):
         run = match.group()
         if (
             firsts is not None
-            and letter_of.get(run[0], run[0]) not in firsts
-            and run[0] in letter_of
-            and run.isalpha()
+            and _first_letter(run[0]) not in firsts
+            and _PLAIN.fullmatch(run)
             and (run.islower() or run[1:].islower())
         ):
             position += 1  # letters alone, none but the first a capital: one word
