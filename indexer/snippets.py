@@ -8,12 +8,11 @@ from indexer.analysis import Token, analyse, fold
 from indexer.documents import Document, Passage
 from indexer.query.analysed import (
     Analysed,
-    AnyLanguage,
-    Boolean,
     Expansion,
     Key,
     Sequence,
     Terms,
+    wanted_leaves,
 )
 from indexer.query.typos import within_one_error
 from indexer.results import Snippet
@@ -57,7 +56,7 @@ class Highlighter:
 
     def __init__(self, root: Analysed | None, idfs: Mapping[Terms, float]) -> None:
         self._leaves: dict[str, list[tuple[int, Terms | Sequence | Expansion, float]]] = {}
-        for word, leaf in enumerate(_wanted(root) if root is not None else ()):
+        for word, leaf in enumerate(wanted_leaves(root)):
             worth = idfs.get(leaf, 1.0) if isinstance(leaf, Terms) else 2.0
             self._leaves.setdefault(leaf.language, []).append((word, leaf, worth))
         self._firsts = {
@@ -184,18 +183,6 @@ def _first_letters(leaves: list[Terms | Sequence | Expansion]) -> frozenset[str]
             case Expansion():
                 return None  # the typing error may be in the first letter
     return frozenset(fold(text)[:1] for text in texts)
-
-
-def _wanted(node: Analysed) -> Iterator[Terms | Sequence | Expansion]:
-    match node:
-        case Terms() | Sequence() | Expansion():
-            yield node
-        case AnyLanguage():
-            for reading in node.readings:
-                yield from _wanted(reading)
-        case Boolean():
-            for child in (*node.must, *node.may):
-                yield from _wanted(child)
 
 
 def _merged(matches: list[Match]) -> tuple[tuple[int, int], ...]:

@@ -4,6 +4,7 @@ A word becomes one :class:`Terms` (or :class:`Sequence`) per language searched, 
 :class:`AnyLanguage`; everything else keeps the shape that the user gave it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -95,3 +96,16 @@ class AnalysedQuery:
     words: tuple[dict[str, tuple[str, ...]], ...] = ()
     ignored: dict[str, tuple[str, ...]] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
+
+
+def wanted_leaves(node: Analysed | None) -> Iterator[Terms | Sequence | Expansion]:
+    """Yield the words and phrases that are asked for, not those excluded, in query order."""
+    match node:
+        case Terms() | Sequence() | Expansion():
+            yield node
+        case AnyLanguage():
+            for reading in node.readings:
+                yield from wanted_leaves(reading)
+        case Boolean():
+            for child in (*node.must, *node.may):
+                yield from wanted_leaves(child)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from indexer import Index, IndexCorrupt, IndexNotFound, IndexOutOfDate, rollback, verify
+from indexer.building import update
 from indexer.engines.columnar import reader
 from indexer.engines.stamp import STAMP_NAME
 from tests.texts import records, write_jsonl
@@ -133,6 +134,28 @@ def test_a_large_index_answers_at_once_and_is_checked_meanwhile(
                 for query in ("musée", "coopér* -x", '"crime organisé"', "title:dossier"):
                     index.search(query)
         shutil.rmtree(location)
+
+
+def test_an_update_never_hides_damage_under_a_right_checksum(tmp_path: Path) -> None:
+    location = tmp_path / "index"
+    Index.build(location, [write_jsonl(tmp_path / "c0.jsonl", records(40))]).close()
+    generation = location / verify(location).generation
+    (segment,) = generation.glob("*.seg")
+    damaged = bytearray(segment.read_bytes())
+    damaged[len(damaged) // 3] ^= 16
+    segment.write_bytes(damaged)
+    for number in range(1, 12):
+        corpus = write_jsonl(tmp_path / f"c{number}.jsonl", records(30, seed=number))
+        try:
+            update(location, [corpus])
+        except IndexCorrupt as error:
+            assert segment.name in str(error)
+            break
+        # The damaged segment was left as it is, with the checksum it had when it was sound.
+        with pytest.raises(IndexCorrupt, match=segment.name):
+            verify(location)
+    else:
+        raise AssertionError("segments were merged, the damaged one with them")
 
 
 def test_nothing_is_unpickled(sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

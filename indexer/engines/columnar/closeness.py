@@ -1,6 +1,5 @@
 """The best hits looked at again: how close the words stand, and where closest of all."""
 
-from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -11,7 +10,7 @@ from indexer.engines.columnar.language_postings import POSITION_BITS, LanguagePo
 from indexer.engines.columnar.lookup import Lookup
 from indexer.engines.columnar.places import POSITION, phrase_places
 from indexer.query import analysed
-from indexer.query.analysed import Analysed, AnyLanguage, Boolean, Expansion, Terms
+from indexer.query.analysed import Analysed, Expansion, Terms, wanted_leaves
 
 _FRAGMENT_WORDS: Final = 30
 _AROUND: Final = 300
@@ -24,7 +23,11 @@ def look_closer(
     lookup: Lookup, best: list[tuple[int, float]], root: Analysed | None
 ) -> list[tuple[int, float]]:
     """Add what closeness and the title tell to the scores of the first hits."""
-    words = list(_bag_of_words(root)) if root is not None else []
+    words = [
+        leaf
+        for leaf in wanted_leaves(root)
+        if isinstance(leaf, Terms) and leaf.step is not None and leaf.part == "text"
+    ]
     first, rest = best[: ranking.SECOND_PASS], best[ranking.SECOND_PASS :]
     if words and first:
         bonuses = _bonuses(lookup, words, [number for number, _ in first])
@@ -88,7 +91,7 @@ def densest(lookup: Lookup, number: int) -> tuple[int, int] | None:
     document = np.array([local])
     title = int(segment.title_lengths[local])
     found: list[tuple[float, Ints]] = []
-    for leaf in _leaves(lookup.query.root) if lookup.query.root is not None else ():
+    for leaf in wanted_leaves(lookup.query.root):
         if leaf.part == "title":
             continue
         places = _leaf_places(lookup, leaf, which, document) & POSITION
@@ -121,30 +124,3 @@ def _leaf_places(
         return own
     words = lookup.term(leaf).words[which]
     return postings.places(words, document) if words is not None else document[:0]
-
-
-def _leaves(node: Analysed) -> Iterator[Terms | Expansion | analysed.Sequence]:
-    """Yield what is asked for, not what is excluded."""
-    match node:
-        case Terms() | Expansion() | analysed.Sequence():
-            yield node
-        case AnyLanguage():
-            for reading in node.readings:
-                yield from _leaves(reading)
-        case Boolean():
-            for child in (*node.must, *node.may):
-                yield from _leaves(child)
-
-
-def _bag_of_words(node: Analysed) -> Iterator[Terms]:
-    """Yield the words whose closeness counts: all that are asked for, in query order."""
-    match node:
-        case Terms():
-            if node.step is not None and node.part == "text":
-                yield node
-        case AnyLanguage():
-            for reading in node.readings:
-                yield from _bag_of_words(reading)
-        case Boolean():
-            for child in (*node.must, *node.may):
-                yield from _bag_of_words(child)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from indexer.documents import SEARCHED, Document
 from indexer.engines.columnar.building import TOKEN_BYTES, Analysers, SegmentBuilder
+from indexer.engines.columnar.container import DamagedContainer
 from indexer.engines.columnar.merging import merge
 from indexer.engines.columnar.records import to_record
 from indexer.engines.columnar.segment import Segment
@@ -29,11 +30,13 @@ from indexer.engines.columnar.toc import (
 )
 from indexer.engines.generations import link_files, new_generation, read_pointer, switch, write_lock
 from indexer.engines.stamp import Stamp, check_files, checksums, new_stamp, read_stamp, write_stamp
+from indexer.errors import IndexCorrupt
 
 CATALOGUE: Final = "catalogue.json"
 
 MEMORY_MB: Final = 256
-"""What a build may take, interpreter included."""
+"""What a build aims at before it writes a segment, interpreter included. The list of documents
+already indexed, which grows with the corpus, and the last merge come on top."""
 
 _FIXED_MB: Final = 130
 """Interpreter, libraries, tables of known words."""
@@ -96,18 +99,18 @@ class ColumnarWriter:
         # Written anew, and not into the linked file, which is the old generation's too.
         own = (CATALOGUE, TOC_NAME)
         self._linked = {name: facts for name, facts in stamp.files.items() if name not in own}
-        try:
-            link_files(old, self._folder, iter(self._linked))
-            self._read(old)
-        except (OSError, ValueError, KeyError, TypeError):
-            check_files(old, stamp)
-            raise
-
-    def _read(self, old: Path) -> None:
+        # Segments are the bulk: they are read when they are merged. Until then their old checksum
+        # goes with them and tells of any damage.
+        segments = [name for name in stamp.files if name.endswith(".seg")]
+        check_files(old, stamp, unread=segments)
+        link_files(old, self._folder, iter(self._linked))
         self._dictionary = read_dictionary(self._folder)
         self._entries = read_toc(old)
         for entry in self._entries:
-            self._segments.append(Segment(self._folder / entry.file, self._dictionary))
+            try:
+                self._segments.append(Segment(self._folder / entry.file, self._dictionary))
+            except DamagedContainer as error:
+                raise IndexCorrupt(str(self._location), f"{entry.file}: {error}") from None
             self._alive.append(read_alive(self._folder, entry).copy())
 
     def add(self, document: Document) -> None:
@@ -202,6 +205,7 @@ class ColumnarWriter:
             if len(self._entries) > 1 and not self._alive[place].any():
                 self._drop(place)
         while chosen := self._to_merge():
+            self._check(chosen)
             self._made += 1
             name = f"{self._folder.name}-{self._made:04d}.seg"
             merge(
@@ -215,6 +219,16 @@ class ColumnarWriter:
             self._entries.append(SegmentEntry(name, segment.documents))
             self._segments.append(segment)
             self._alive.append(np.ones(segment.documents, dtype=bool))
+
+    def _check(self, places: Sequence[int]) -> None:
+        """Refuse to copy damage of the generation before under a new, right checksum."""
+        for place in places:
+            name = self._entries[place].file
+            if name in self._linked:
+                try:
+                    self._segments[place].check()
+                except DamagedContainer as error:
+                    raise IndexCorrupt(str(self._location), f"{name}: {error}") from None
 
     def _to_merge(self) -> list[int]:
         if self._fresh:
