@@ -11,6 +11,7 @@ from indexer import ranking
 from indexer.documents import SEARCHED
 from indexer.engines.columnar.columns import LENGTHS
 from indexer.engines.columnar.segment import Segment
+from indexer.engines.columnar.terms import Counts, TermCache
 from indexer.engines.columnar.toc import read_alive, read_dictionary, read_toc
 from indexer.engines.stamp import Stamp
 
@@ -30,10 +31,11 @@ class Statistics:
 
 
 class Generation:
-    """What a search stands on; nothing in it changes after opening.
+    """What a search stands on; what it says does not change after opening.
 
-    ``segments`` and ``alive`` (for each document of a segment: not deleted) run side by side;
-    the documents of ``segments[i]`` have the numbers from ``bases[i]`` on.
+    ``segments``, ``alive`` (for each document of a segment: not deleted) and ``whole`` (nothing
+    is deleted) run side by side; the documents of ``segments[i]`` have the numbers from
+    ``bases[i]`` on. ``terms`` and ``occurrences`` remember what was looked up.
     """
 
     def __init__(self, folder: Path, stamp: Stamp) -> None:
@@ -42,6 +44,9 @@ class Generation:
         entries = read_toc(folder)
         self.segments = [Segment(folder / entry.file, dictionary) for entry in entries]
         self.alive = [read_alive(folder, entry) for entry in entries]
+        self.whole = [bool(alive.all()) for alive in self.alive]
+        self.terms = TermCache()
+        self.occurrences = Counts()
         sizes = [segment.documents for segment in self.segments]
         self.bases: list[int] = np.concatenate(([0], np.cumsum(sizes))).astype(int).tolist()
         self.statistics = {language: self._statistics(language) for language in SEARCHED}

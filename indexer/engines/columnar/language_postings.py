@@ -13,6 +13,7 @@ from indexer.engines.columnar.vocabulary import Vocabulary, Words
 Ints = NDArray[np.int64]
 POSITION_BITS: Final = 32
 _MANY_FAMILIES: Final = 64
+NO_INTS: Final = np.empty(0, dtype=np.int64)
 
 
 class LanguagePostings:
@@ -29,8 +30,8 @@ class LanguagePostings:
         self.vocabulary = Vocabulary(container, language)
         self._posting_end = array("posting_end")
         self._document = array("document")
-        self._key = array("key")
-        self._local = array("local")
+        self.key = array("key")
+        self.local = array("local")
         self._count = array("count")
         self._many_at = array("many_at")
         self._many = array("many")
@@ -44,9 +45,9 @@ class LanguagePostings:
         self._mixed_position_local = array("mixed_position_local")
         self.lengths = array("length")
         self.longest = 1 << 16 if self._position.dtype == np.uint16 else 1 << 32
-        self._several = int(np.iinfo(self._local.dtype).max)
+        self.several = int(np.iinfo(self.local.dtype).max)
 
-    def _range(self, family: int) -> tuple[int, int]:
+    def range_of(self, family: int) -> tuple[int, int]:
         return int(self._posting_end[family]), int(self._posting_end[family + 1])
 
     def _indices(self, families: Ints) -> Ints:
@@ -64,7 +65,7 @@ class LanguagePostings:
         found = []
         wanted = documents.astype(np.uint32)
         for family in families.tolist():
-            low, high = self._range(family)
+            low, high = self.range_of(family)
             own = self._document[low:high]
             at = np.searchsorted(own, wanted)
             at = at[at < len(own)]
@@ -75,10 +76,10 @@ class LanguagePostings:
     def postings(self, words: Words) -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
         """Return (documents, keys) of the words as one term, documents rising, each once."""
         if words.forms is None and len(words.families) == 1:
-            low, high = self._range(int(words.families[0]))
-            return self._document[low:high], self._key[low:high]
+            low, high = self.range_of(int(words.families[0]))
+            return self._document[low:high], self.key[low:high]
         if not len(words.families):
-            return self._document[:0], self._key[:0]
+            return self._document[:0], self.key[:0]
         documents, frequencies, bytes_ = self._parts(words)
         order = np.argsort(documents, kind="stable")
         documents, frequencies, bytes_ = documents[order], frequencies[order], bytes_[order]
@@ -87,44 +88,26 @@ class LanguagePostings:
         keys = (np.minimum(summed, 255) << 8 | bytes_[first]).astype(np.uint16)
         return documents[first], keys
 
-    def one_form_of(self, words: Words, exact: Words) -> tuple[Ints, NDArray[np.uint16]] | None:
-        """Return where in ``postings(words)`` one exact form stands, and its keys there.
+    def mixed_with(self, family: int, local: int) -> tuple[Ints, Ints]:
+        """Return the postings of a family where one of its forms stands beside others.
 
-        ``words`` must be a whole family and ``exact`` one form of it; None when it is not so.
+        Their places among the family's postings, and the frequencies of that form, up to 255.
         """
-        if words.forms is not None or len(words.families) != 1:
-            return None
-        if exact.forms is None or len(exact.forms) != 1:
-            return None
-        family, form = int(words.families[0]), int(exact.forms[0])
-        local = form - int(self.vocabulary.family_form[family])
-        if (
-            not 0
-            <= local
-            < int(self.vocabulary.family_form[family + 1])
-            - int(self.vocabulary.family_form[family])
-        ):
-            return None
-        low, high = self._range(family)
-        keys = self._key[low:high]
-        single = np.flatnonzero(self._local[low:high] == local)
-        first, last = np.searchsorted(self._mixed, np.array([low, high], dtype=np.uint32)).tolist()
+        low, high = self.range_of(family)
+        first, last = self._mixed.searchsorted(np.array([low, high], dtype=np.uint32)).tolist()
         if first == last:
-            return single, keys[single]
+            return NO_INTS, NO_INTS
         pair_ends = self._mixed_end[first:last].astype(np.int64)
         start = int(self._mixed_end[first - 1]) if first else 0
         own = np.flatnonzero(self._mixed_local[start : int(pair_ends[-1])] == local)
-        several = self._mixed[first:last][np.searchsorted(pair_ends, own + start, side="right")]
-        several = several.astype(np.int64) - low
+        several = self._mixed[first:last][pair_ends.searchsorted(own + start, side="right")]
         frequency = np.minimum(self._mixed_frequency[start + own], 255)
-        several_keys = frequency << 8 | (keys[several] & 255)
-        at = np.concatenate([single, several])
-        return at, np.concatenate([keys[single], several_keys.astype(np.uint16)])
+        return several.astype(np.int64) - low, frequency.astype(np.int64)
 
     def document_frequency(self, words: Words) -> int:
         """Return how many documents have any of the words, deleted ones included."""
         if words.forms is None and len(words.families) == 1:
-            low, high = self._range(int(words.families[0]))
+            low, high = self.range_of(int(words.families[0]))
             return high - low
         if words.forms is not None and len(words.forms) == 1:
             return int(self.vocabulary.form_documents[words.forms[0]])
@@ -144,7 +127,7 @@ class LanguagePostings:
     def _parts(self, words: Words) -> tuple[NDArray[np.uint32], Ints, Ints]:
         """Return documents, frequencies and length bytes of every posting of the words."""
         index = self._indices(words.families)
-        keys = self._key[index].astype(np.int64)
+        keys = self.key[index].astype(np.int64)
         documents, frequencies, bytes_ = self._document[index], keys >> 8, keys & 255
         if words.forms is None:
             return documents, frequencies, bytes_
@@ -153,8 +136,8 @@ class LanguagePostings:
         family_first = np.repeat(
             self.vocabulary.family_form[words.families].astype(np.int64), counts
         )
-        local = self._local[index].astype(np.int64)
-        single = local != self._several
+        local = self.local[index].astype(np.int64)
+        single = local != self.several
         keep = single & np.isin(family_first + local, words.forms)
         some = np.flatnonzero(~single)
         mixed = np.searchsorted(self._mixed, index[some].astype(np.uint64))
@@ -243,8 +226,8 @@ class LanguagePostings:
     def _forms_at(self, index: Ints, owner: Ints, counts: Ints) -> Ints:
         """Return the form at every position of some postings."""
         family = np.searchsorted(self._posting_end, index.astype(np.uint64), side="right") - 1
-        local = self._local[index].astype(np.int64)[owner]
-        some = np.flatnonzero(self._local[index] == self._several)
+        local = self.local[index].astype(np.int64)[owner]
+        some = np.flatnonzero(self.local[index] == self.several)
         if len(some):
             # Mixed postings keep the forms of their positions one behind the other.
             mixed = np.searchsorted(self._mixed, index[some].astype(np.uint64))

@@ -1,38 +1,31 @@
 """The words of a query looked up in every segment: what they stand for, and how rare they are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer import ranking
 from indexer.documents import SEARCHED
+from indexer.engines.columnar.expansions import expanded
 from indexer.engines.columnar.generation import Generation
-from indexer.engines.columnar.language_postings import POSITION_BITS, LanguagePostings
+from indexer.engines.columnar.language_postings import LanguagePostings
 from indexer.engines.columnar.places import phrase_places, title_places
+from indexer.engines.columnar.terms import (
+    NO_SCORES,
+    NOTHING,
+    Found,
+    Term,
+    TermList,
+    family_scores,
+    plain_scores,
+)
 from indexer.engines.columnar.vocabulary import Words
-from indexer.query import analysed
-from indexer.query.analysed import AnalysedQuery, Expansion, Key, Terms
+from indexer.query.analysed import AnalysedQuery, Expansion, Key, Sequence, Terms
 from indexer.query.nodes import Part
-from indexer.query.typos import within_one_error
 from indexer.results import Notice
-
-MAX_EXPANSION: Final = 1024
-"""Words that a prefix or a typing error may stand for; the most frequent ones are kept."""
-
-Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A leaf looked up in all segments: its words there, and how rare they are."""
-
-    words: tuple[Words | None, ...]
-    idf: float
-    exact: tuple[Words | None, ...] = ()
-    exact_idf: float = 0.0
 
 
 @dataclass(slots=True)
@@ -45,8 +38,9 @@ class Lookup:
     generation: Generation
     query: AnalysedQuery
     probabilities: dict[str, float] = field(init=False)
-    terms: dict[Terms | Expansion, Term] = field(default_factory=dict)
+    terms: dict[Terms | Expansion | Sequence, Term] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    _trust: dict[str, float] = field(init=False)
 
     def __post_init__(self) -> None:
         counts = {
@@ -54,125 +48,187 @@ class Lookup:
             for language in SEARCHED
         }
         self.probabilities = ranking.language_probabilities(counts, self.generation.stamp.tokens)
+        self._trust = {
+            language: ranking.trust(self.probabilities, language) for language in SEARCHED
+        }
 
-    def _occurrences(self, language: str, forms: Sequence[str]) -> int:
+    def _occurrences(self, language: str, forms: tuple[str, ...]) -> int:
         """Count a word of the query in one language: its rarest token, accents aside.
 
         Accents aside, because a word typed without them speaks for its language too; but no
         stems, for too many are the same in both languages (*permit*, *permettre*).
         """
+        known = self.generation.occurrences
         counts = []
         for form in forms:
-            found = 0
-            for postings in self._postings(language):
-                if postings is not None:
-                    words = postings.vocabulary
-                    found += int(words.form_count[words.forms_folding_to((form,))].sum())
-            counts.append(found)
+            count = known.get((language, form))
+            if count is None:
+                count = 0
+                for postings in self._postings(language):
+                    if postings is not None:
+                        count += postings.vocabulary.count_folding_to(form)
+                known.put((language, form), count)
+            counts.append(count)
         return min(counts, default=0)
 
     def _postings(self, language: str) -> Iterator[LanguagePostings | None]:
         for segment in self.generation.segments:
             yield segment.languages.get(language)
 
-    def term(self, leaf: Terms | Expansion) -> Term:
+    def term(self, leaf: Terms | Expansion | Sequence) -> Term:
         """Look a leaf up in every segment."""
-        if (known := self.terms.get(leaf)) is not None:
-            return known
-        if isinstance(leaf, Expansion):
-            words = self._expanded(leaf)
-            term = Term(words, self._idf(leaf.language, words, leaf.part))
-        else:
-            words = self._words(leaf.language, leaf.keys)
-            idf = self._idf(leaf.language, words, leaf.part)
-            term = Term(words, idf)
-            if leaf.exact is not None and idf:
-                exact = self._words(leaf.language, (Key("form", leaf.exact),))
-                term = Term(words, idf, exact, self._idf(leaf.language, exact, leaf.part))
-        self.terms[leaf] = term
+        term = self.terms.get(leaf)
+        if term is None:
+            match leaf:
+                case Expansion():
+                    term = self._expansion(leaf)
+                case Terms():
+                    term = self._word(leaf)
+                case Sequence():
+                    term = self._phrase(leaf)
+            self.terms[leaf] = term
         return term
 
-    def _words(self, language: str, keys: Sequence[analysed.Key]) -> tuple[Words | None, ...]:
+    def _word(self, leaf: Terms) -> Term:
+        key = (leaf.language, leaf.part, leaf.keys, leaf.exact)
+        term = self.generation.terms.get(key)
+        if term is None:
+            words = self._words(leaf.language, leaf.keys)
+            exact, share = None, 0.0
+            if leaf.exact is not None:
+                exact = self._words(leaf.language, (Key("form", leaf.exact),))
+                idf = self._form_idf(leaf.language, leaf.part, exact)
+                share = idf * ranking.EXACT_WEIGHT
+            term = self._made(leaf.language, leaf.part, words, exact, share)
+            self.generation.terms.put(key, term)
+        return term
+
+    def _made(
+        self,
+        language: str,
+        part: Part,
+        words: tuple[Words | None, ...],
+        exact: tuple[Words | None, ...] | None = None,
+        share: float = 0.0,
+    ) -> Term:
+        """Return a term for words; their ``exact`` form adds ``share`` x its own saturation."""
+        found = [self._found(language, part, which, own) for which, own in enumerate(words)]
+        idf = self._idf_of(language, self._living_documents([each.documents for each in found]))
+        if not idf:
+            return Term(words, (NO_SCORES,) * len(words), 0.0)
+        lists = []
+        for which, each in enumerate(found):
+            scored = NO_SCORES
+            if len(each.documents):
+                form = exact[which] if exact is not None and share else None
+                scored = self._scored(language, part, which, each, idf, form, share)
+            lists.append(self._living(which, scored))
+        return Term(words, tuple(lists), idf)
+
+    def _found(self, language: str, part: Part, which: int, words: Words | None) -> Found:
+        """Return where words stand in one segment, deleted documents included."""
+        segment = self.generation.segments[which]
+        postings = segment.languages.get(language)
+        if postings is None or words is None or not len(words.families):
+            return NOTHING
+        if part == "title":
+            places = title_places(segment, postings.places(words))
+            return Found(None, *postings.keys_of_places(places, ranking.TITLE_COUNTS))
+        return Found(words, *postings.postings(words))
+
+    def _scored(
+        self,
+        language: str,
+        part: Part,
+        which: int,
+        found: Found,
+        idf: float,
+        exact: Words | None,
+        share: float,
+    ) -> TermList:
+        postings = self.generation.segments[which].languages[language]
+        saturation = self.generation.statistics[language].saturation
+        if exact is not None and len(exact.families):
+            scored = family_scores(postings, found, saturation, idf, exact, share)
+            if scored is not None:
+                return scored
+            extra = self._found(language, part, which, exact)
+            return plain_scores(found, saturation, idf, extra, share)
+        return plain_scores(found, saturation, idf)
+
+    def _living(self, which: int, found: TermList) -> TermList:
+        if self.generation.whole[which]:
+            return found
+        keep = self.generation.alive[which][found.documents]
+        return TermList(found.documents[keep], found.scores[keep])
+
+    def _living_documents(self, documents: list[NDArray[Any]]) -> int:
+        """Count documents that are not deleted; one array per segment, each document once."""
+        count = 0
+        for which, own in enumerate(documents):
+            if self.generation.whole[which]:
+                count += len(own)
+            else:
+                count += int(np.count_nonzero(self.generation.alive[which][own]))
+        return count
+
+    def _phrase(self, leaf: Sequence) -> Term:
+        """Places of the first word whose followers stand right behind it; one term to score."""
+        found = []
+        for segment in self.generation.segments:
+            places = phrase_places(segment, leaf)
+            postings = segment.languages.get(leaf.language)
+            if postings is None or not len(places):
+                found.append(NOTHING)
+            else:
+                found.append(Found(None, *postings.keys_of_places(places, 1)))
+        idf = self._idf_of(
+            leaf.language, self._living_documents([each.documents for each in found])
+        )
+        nowhere = (None,) * len(found)
+        if not idf:
+            return Term(nowhere, (NO_SCORES,) * len(found), 0.0)
+        saturation = self.generation.statistics[leaf.language].saturation
+        lists = [
+            self._living(which, plain_scores(each, saturation, idf))
+            for which, each in enumerate(found)
+        ]
+        return Term(nowhere, tuple(lists), idf)
+
+    def _words(self, language: str, keys: tuple[Key, ...]) -> tuple[Words | None, ...]:
         return tuple(p.vocabulary.words_of(keys) if p else None for p in self._postings(language))
 
-    def _idf(self, language: str, words: Sequence[Words | None], part: Part) -> float:
-        frequency = 0
-        for which, (postings, own) in enumerate(zip(self._postings(language), words, strict=True)):
-            if postings is not None and own is not None and len(own.families):
-                frequency += self._document_frequency(postings, own, part, which)
+    def _idf_of(self, language: str, frequency: int) -> float:
         if not frequency:
             return 0.0
         return ranking.idf(self.generation.statistics[language].documents, frequency)
 
-    def _document_frequency(
-        self, postings: LanguagePostings, words: Words, part: Part, which: int
-    ) -> int:
-        alive = self.generation.alive[which]
-        if part == "title":
-            places = title_places(self.generation.segments[which], postings.places(words))
-            return int(np.count_nonzero(alive[np.unique(places >> POSITION_BITS)]))
-        if alive.all():
-            return postings.document_frequency(words)
-        return int(np.count_nonzero(alive[postings.postings(words)[0]]))
-
-    def _expanded(self, leaf: Expansion) -> tuple[Words | None, ...]:
-        """Return the words of the index that an expansion stands for, the most frequent ones."""
-        found = []
-        for postings in self._postings(leaf.language):
-            if postings is None:
-                found.append(np.empty(0, dtype=np.int64))
-            elif leaf.kind == "prefix":
-                found.append(postings.vocabulary.forms_beginning(leaf.text))
-            else:
-                found.append(postings.vocabulary.forms_folding_to(within_one_error(leaf.text)))
-        everywhere = list(self._postings(leaf.language))
-        if sum(map(len, found)) > MAX_EXPANSION:
-            found = self._most_frequent(leaf, everywhere, found)
-        return tuple(
-            postings.vocabulary.words_of_forms(forms) if postings is not None else None
-            for postings, forms in zip(everywhere, found, strict=True)
-        )
-
-    def _most_frequent(
-        self,
-        leaf: Expansion,
-        everywhere: Sequence[LanguagePostings | None],
-        found: Sequence[Ints],
-    ) -> list[Ints]:
-        counts: dict[str, int] = {}
-        named = []
-        for postings, forms in zip(everywhere, found, strict=True):
-            names = (
-                [postings.vocabulary.forms[f] for f in forms.tolist()]
-                if postings is not None
-                else []
-            )
-            named.append(names)
-            if postings is not None:
-                for name, count in zip(
-                    names, postings.vocabulary.form_count[forms].tolist(), strict=True
-                ):
-                    counts[name] = counts.get(name, 0) + count
-        if len(counts) <= MAX_EXPANSION:
-            return list(found)
-        facts = (("text", leaf.text), ("count", len(counts)), ("kept", MAX_EXPANSION))
-        self.notices.append(Notice("expansion-cut", facts))
-        kept = set(sorted(counts, key=lambda name: (-counts[name], name))[:MAX_EXPANSION])
-        return [
-            forms[np.array([name in kept for name in names], dtype=bool)]
-            for forms, names in zip(found, named, strict=True)
-        ]
-
-    def phrase_idf(self, node: analysed.Sequence) -> float:
-        """Return how rare a phrase is."""
+    def _form_idf(self, language: str, part: Part, forms: tuple[Words | None, ...]) -> float:
+        """Return how rare exact forms are."""
         frequency = 0
-        for segment, alive in zip(self.generation.segments, self.generation.alive, strict=True):
-            documents = np.unique(phrase_places(segment, node) >> POSITION_BITS)
-            frequency += int(np.count_nonzero(alive[documents]))
-        if not frequency:
-            return 0.0
-        return ranking.idf(self.generation.statistics[node.language].documents, frequency)
+        for which, words in enumerate(forms):
+            postings = self.generation.segments[which].languages.get(language)
+            if postings is None or words is None or not len(words.families):
+                continue
+            if part == "text" and self.generation.whole[which]:
+                frequency += postings.document_frequency(words)
+            else:
+                documents = self._found(language, part, which, words).documents
+                frequency += int(np.count_nonzero(self.generation.alive[which][documents]))
+        return self._idf_of(language, frequency)
+
+    def _expansion(self, leaf: Expansion) -> Term:
+        key = (leaf.language, leaf.part, leaf.kind, leaf.text)
+        term = self.generation.terms.get(key)
+        if term is None:
+            words, notice = expanded(list(self._postings(leaf.language)), leaf)
+            if notice is not None:
+                self.notices.append(notice)
+            term = self._made(leaf.language, leaf.part, words)
+            if notice is None:
+                self.generation.terms.put(key, term)
+        return term
 
     def trust(self, language: str) -> float:
         """Return the factor for scores of a language."""
-        return ranking.trust(self.probabilities, language)
+        return self._trust[language]

@@ -2,11 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.columnar.columns import DOCUMENT_LANGUAGES
+from indexer.engines.columnar.scratch import borrowed
+
+_LANGUAGES: Final = len(DOCUMENT_LANGUAGES)
+_BLOCKS: Final = 512
+
+Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
 
 
@@ -14,65 +21,131 @@ Floats = NDArray[np.float32]
 class Matches:
     """Documents of one segment, in order and each once, and the score of each."""
 
-    documents: NDArray[Any]
+    documents: Ints
     scores: Floats
 
 
 NOTHING: Final = Matches(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
 
 
-def best_of(found: Matches, count: int, base: int) -> list[tuple[int, float]]:
-    """Return the ``count`` best as (``base`` + document, score), ties in document order."""
-    documents, scores = found.documents, found.scores
-    if len(documents) > count:
-        threshold = np.partition(scores, -count)[-count]
-        keep = np.flatnonzero(scores >= threshold)
-        documents, scores = documents[keep], scores[keep]
+def best_of(
+    parts: Sequence[Matches], count: int, languages: NDArray[np.uint8], codes: Sequence[int]
+) -> tuple[Ints, Floats, Ints]:
+    """Return the best documents of all parts together: (documents, scores, found per language).
+
+    ``count`` of them, or fewer, best first and ties in document order. ``languages`` is the
+    language of each document of the segment; with ``codes`` only those languages count.
+    """
+    if len(parts) > 1 and any(not part.scores.all() for part in parts):
+        parts = [union(parts, len(languages))]  # filters score nothing
+    if len(parts) <= 1:
+        found = parts[0] if parts else NOTHING
+        own = languages.take(found.documents)
+        if codes:
+            allowed = np.flatnonzero(np.isin(own, codes))
+            found = Matches(found.documents.take(allowed), found.scores.take(allowed))
+            own = own.take(allowed)
+        documents, scores = found.documents, found.scores
+        if len(documents) > count:
+            best = np.flatnonzero(scores >= _threshold(scores, count))
+            documents, scores = documents.take(best), scores.take(best)
+        return *_sorted(documents, scores, count), np.bincount(own, minlength=_LANGUAGES)
+    with borrowed(len(languages)) as scratch:
+        for part in parts:
+            np.add.at(scratch.scores, part.documents, part.scores)
+            scratch.marks[part.documents] = 1
+        scores = scratch.scores
+        marks = scratch.marks
+        if codes:
+            other = ~np.isin(languages, codes)
+            scores[other], marks[other] = 0, 0
+        marks *= languages + np.uint8(1)
+        counts = [int(np.count_nonzero(marks == code + 1)) for code in range(_LANGUAGES)]
+        least = max(_threshold(scores, count), np.finfo(np.float32).tiny)
+        documents = np.flatnonzero(scores >= least)
+        return *_sorted(documents, scores.take(documents), count), np.array(counts)
+
+
+def _sorted(documents: Ints, scores: Floats, count: int) -> tuple[Ints, Floats]:
     order = np.lexsort((documents, -scores))[:count]
-    return list(zip((documents[order] + base).tolist(), scores[order].tolist(), strict=True))
+    return documents[order], scores[order]
+
+
+def _threshold(scores: Floats, count: int) -> np.float32:
+    """Return a score that at least ``count`` reach, or 0."""
+    blocks = scores[: len(scores) // _BLOCKS * _BLOCKS].reshape(_BLOCKS, -1)
+    if blocks.shape[1] > count:
+        best = np.partition(blocks.max(axis=0), -count)[-count]
+    elif len(scores) > count:
+        best = np.partition(scores, -count)[-count]
+    else:
+        best = np.float32(0)
+    return np.float32(best)
 
 
 def union(parts: Sequence[Matches], size: int) -> Matches:
     """Return the documents of any part, scores added; the segment has ``size`` documents."""
-    parts = [part for part in parts if len(part.documents)]
     if len(parts) <= 1:
         return parts[0] if parts else NOTHING
-    scores = np.zeros(size, dtype=np.float32)
-    found = np.zeros(size, dtype=bool)
+    with borrowed(size) as scratch:
+        for part in parts:
+            np.add.at(scratch.scores, part.documents, part.scores)
+            scratch.marks[part.documents] = 1
+        documents = np.flatnonzero(scratch.marks.view(bool))
+        return Matches(documents, scratch.scores.take(documents))
+
+
+def intersection(groups: Sequence[Sequence[Matches]], size: int) -> Matches:
+    """Return the documents that are in some part of every group, scores added."""
+    order = sorted(groups, key=lambda parts: sum(len(part.documents) for part in parts))
+    found = union(order[0], size)
+    for parts in order[1:]:
+        if not len(found.documents):
+            break
+        found = _narrowed(found, parts)
+    return found
+
+
+def _narrowed(found: Matches, parts: Sequence[Matches]) -> Matches:
+    """Return the documents of ``found`` that are in any part, scores added."""
+    scores = found.scores.copy()
+    hit = np.zeros(len(scores), dtype=bool)
     for part in parts:
-        scores[part.documents] += part.scores
-        found[part.documents] = True
-    documents = np.flatnonzero(found)
-    return Matches(documents, scores[documents])
+        at, there = _where(found.documents, part.documents)
+        scores[there] += part.scores.take(at)
+        hit[there] = True
+    return Matches(found.documents[hit], scores[hit])
 
 
-def inside(few: NDArray[np.int64], many: NDArray[np.integer]) -> NDArray[np.bool_]:
-    """Tell for each of ``few`` whether it is in ``many``; both rise."""
-    if not len(many):
-        return np.zeros(len(few), dtype=bool)
-    at = np.searchsorted(many, few.astype(many.dtype))
-    at[at == len(many)] = 0
-    same: NDArray[np.bool_] = many[at] == few
-    return same
-
-
-def intersection(few: Matches, many: Matches) -> Matches:
-    """Return the documents of both, scores added; ``few`` should be the shorter one."""
-    if not len(few.documents) or not len(many.documents):
-        return NOTHING
-    at = np.searchsorted(many.documents, few.documents.astype(many.documents.dtype))
-    at[at == len(many.documents)] = 0
-    keep = many.documents[at] == few.documents
-    return Matches(few.documents[keep], few.scores[keep] + many.scores[at[keep]])
+def _where(few: Ints, many: Ints) -> tuple[Ints, Ints]:
+    """Return the places in ``many`` of what is in both, and its places in ``few``."""
+    if not len(few) or not len(many):
+        return few[:0], few[:0]
+    if len(few) > len(many):
+        there, at = _where(many, few)
+        return at, there
+    at = many.searchsorted(few)
+    there = np.flatnonzero(many.take(at, mode="clip") == few)
+    return at[there], there
 
 
 def with_bonus(found: Matches, extras: Sequence[Matches]) -> Matches:
     """Add the scores of ``extras`` to the documents found, finding no others."""
+    if not extras or not len(found.documents):
+        return found
     scores = found.scores.copy()
     for extra in extras:
-        if len(extra.documents) and len(found.documents):
-            at = np.searchsorted(found.documents, extra.documents.astype(found.documents.dtype))
-            at[at == len(found.documents)] = 0
-            keep = found.documents[at] == extra.documents
-            scores[at[keep]] += extra.scores[keep]
+        at, there = _where(found.documents, extra.documents)
+        scores[there] += extra.scores.take(at)
     return Matches(found.documents, scores)
+
+
+def without(found: Matches, excluded: Sequence[Matches], size: int) -> Matches:
+    """Return what is in none of ``excluded``."""
+    if not excluded or not len(found.documents):
+        return found
+    gone = np.zeros(size, dtype=bool)
+    for part in excluded:
+        gone[part.documents] = True
+    keep = ~gone.take(found.documents)
+    return Matches(found.documents[keep], found.scores[keep])

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.columnar.language_postings import POSITION_BITS
-from indexer.engines.columnar.matches import inside
 from indexer.engines.columnar.segment import Segment
 from indexer.query.analysed import Sequence
 
@@ -32,7 +31,10 @@ def phrase_places(segment: Segment, node: Sequence) -> Ints:
     lists = sorted((postings.postings(each)[0] for each in words), key=len)
     documents = lists[0].astype(np.int64)
     for other in lists[1:]:
-        documents = documents[inside(documents, other)]
+        if not len(other):
+            return np.empty(0, dtype=np.int64)
+        at = other.searchsorted(documents.astype(other.dtype))
+        documents = documents[other.take(at, mode="clip") == documents]
     if not len(documents):
         return np.empty(0, dtype=np.int64)
     starts = postings.places(words[0], documents)

@@ -14,7 +14,7 @@ from indexer.engines.columnar.closeness import densest, look_closer
 from indexer.engines.columnar.columns import DOCUMENT_LANGUAGES
 from indexer.engines.columnar.generation import Generation
 from indexer.engines.columnar.lookup import Lookup
-from indexer.engines.columnar.matches import Matches, best_of
+from indexer.engines.columnar.matches import best_of
 from indexer.engines.columnar.matching import Matcher
 from indexer.engines.protocol import Ranked
 from indexer.query.analysed import AnalysedQuery, Terms
@@ -27,16 +27,13 @@ def rank(generation: Generation, query: AnalysedQuery, *, limit: int, offset: in
     best: list[tuple[int, float]] = []
     languages = np.zeros(len(DOCUMENT_LANGUAGES), dtype=np.int64)
     codes = [DOCUMENT_LANGUAGES.index(each) for each in query.languages]
-    for which, segment in enumerate(generation.segments):
-        if query.root is None:
-            break
-        found = Matcher(lookup, which).matches(query.root)
-        if codes:
-            keep = np.isin(segment.language[found.documents], codes)
-            found = Matches(found.documents[keep], found.scores[keep])
-        own = segment.language[found.documents]
-        languages += np.bincount(own, minlength=len(DOCUMENT_LANGUAGES))
-        best += best_of(found, count, generation.bases[which])
+    if query.root is not None:
+        for which, segment in enumerate(generation.segments):
+            parts = Matcher(lookup, which).parts(query.root)
+            documents, scores, found = best_of(parts, count, segment.language, codes)
+            languages += found
+            numbers = (documents + generation.bases[which]).tolist()
+            best += zip(numbers, scores.tolist(), strict=True)
     best.sort(key=lambda hit: (-hit[1], hit[0]))
     hits = look_closer(lookup, best[:count], query.root)[offset : offset + limit]
     return Ranked(

@@ -103,6 +103,14 @@ class Vocabulary:
                 found += self._folded_form[low:high].tolist()
         return np.array(sorted(found), dtype=np.int64)
 
+    def count_folding_to(self, text: str) -> int:
+        """Return how often the forms stand whose folded form is ``text``."""
+        number = self._folded.find(text)
+        if number < 0:
+            return 0
+        low, high = self._folded_end[number : number + 2].tolist()
+        return int(self.form_count[self._folded_form[low:high]].sum())
+
     def words(self) -> list[tuple[str, tuple[str, ...]]]:
         """Return every form with its stems, by form number."""
         family = np.repeat(np.arange(len(self._families)), np.diff(self.family_form))

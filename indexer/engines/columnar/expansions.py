@@ -1,0 +1,69 @@
+"""Prefixes and typing errors -> the words of the index that they stand for."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines.columnar.language_postings import LanguagePostings
+from indexer.engines.columnar.vocabulary import Words
+from indexer.query.analysed import Expansion
+from indexer.query.typos import within_one_error
+from indexer.results import Notice
+
+MAX_EXPANSION: Final = 1024
+"""Words that a prefix or a typing error may stand for; the most frequent ones are kept."""
+
+Ints = NDArray[np.int64]
+
+
+def expanded(
+    everywhere: Sequence[LanguagePostings | None], leaf: Expansion
+) -> tuple[tuple[Words | None, ...], Notice | None]:
+    """Return the words that an expansion stands for in each segment.
+
+    ``everywhere`` has the postings of the expansion's language, segment by segment. The notice
+    tells when there were too many.
+    """
+    found = []
+    typos = within_one_error(leaf.text) if leaf.kind == "fuzzy" else frozenset()
+    for postings in everywhere:
+        if postings is None:
+            found.append(np.empty(0, dtype=np.int64))
+        elif leaf.kind == "prefix":
+            found.append(postings.vocabulary.forms_beginning(leaf.text))
+        else:
+            found.append(postings.vocabulary.forms_folding_to(typos))
+    notice = None
+    if sum(map(len, found)) > MAX_EXPANSION:
+        found, notice = _most_frequent(leaf.text, everywhere, found)
+    words = tuple(
+        postings.vocabulary.words_of_forms(forms) if postings is not None else None
+        for postings, forms in zip(everywhere, found, strict=True)
+    )
+    return words, notice
+
+
+def _most_frequent(
+    text: str, everywhere: Sequence[LanguagePostings | None], found: Sequence[Ints]
+) -> tuple[list[Ints], Notice | None]:
+    counts: dict[str, int] = {}
+    named = []
+    for postings, forms in zip(everywhere, found, strict=True):
+        names: list[str] = []
+        if postings is not None:
+            words = postings.vocabulary
+            names = [words.forms[form] for form in forms.tolist()]
+            for name, count in zip(names, words.form_count[forms].tolist(), strict=True):
+                counts[name] = counts.get(name, 0) + count
+        named.append(names)
+    if len(counts) <= MAX_EXPANSION:
+        return list(found), None
+    kept = set(sorted(counts, key=lambda name: (-counts[name], name))[:MAX_EXPANSION])
+    facts = (("text", text), ("count", len(counts)), ("kept", MAX_EXPANSION))
+    cut = [
+        forms[np.array([name in kept for name in names], dtype=bool)]
+        for forms, names in zip(found, named, strict=True)
+    ]
+    return cut, Notice("expansion-cut", facts)

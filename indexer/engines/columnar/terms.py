@@ -1,0 +1,165 @@
+"""A query word in each segment: the documents it stands in and what each adds to a score.
+
+Made once for a generation and kept while there is room: the words of a language that people
+search for are few, and the next query may bring them again.
+"""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines.columnar.language_postings import LanguagePostings
+from indexer.engines.columnar.vocabulary import Words
+
+CACHE_BYTES: Final = 16_000_000
+"""Memory for terms met before, per generation."""
+
+_MOST_COUNTS: Final = 20_000
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class TermList:
+    """A term in one segment: living documents, in order and each once, and their scores.
+
+    Scores are those of the term alone: without the weight of its language and place in the query.
+    """
+
+    documents: Ints
+    scores: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term in all segments: the words it stands for, its documents, and how rare it is."""
+
+    words: tuple[Words | None, ...]
+    lists: tuple[TermList, ...]
+    idf: float
+
+    @property
+    def bytes(self) -> int:
+        """Return about how much memory the term takes."""
+        return 500 + sum(each.documents.nbytes + each.scores.nbytes for each in self.lists)
+
+
+class Counts:
+    """How often words stand in the index, by (language, word); all forgotten when full."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[str, str], int] = {}
+
+    def get(self, key: tuple[str, str]) -> int | None:
+        """Return a count looked up before."""
+        return self._counts.get(key)
+
+    def put(self, key: tuple[str, str], count: int) -> None:
+        """Keep a count."""
+        if len(self._counts) >= _MOST_COUNTS:
+            self._counts.clear()
+        self._counts[key] = count
+
+
+class Found(NamedTuple):
+    """Where a term stands in one segment, deleted documents included.
+
+    ``documents`` rise, ``keys`` (frequency << 8 | length byte) are theirs. ``words`` are the
+    words it stands for, when that is all there is to it (None: words of titles, phrases).
+    """
+
+    words: Words | None
+    documents: NDArray[Any]
+    keys: NDArray[np.uint16]
+
+
+NOTHING: Final = Found(None, np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint16))
+NO_SCORES: Final = TermList(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
+
+
+class TermCache:
+    """Terms by what they were made from; the ones not asked for longest go first.
+
+    Safe to use from several threads.
+    """
+
+    def __init__(self, room: int = CACHE_BYTES) -> None:
+        self._room = room
+        self._lock = threading.Lock()
+        self._terms: OrderedDict[Any, Term] = OrderedDict()
+
+    def get(self, key: Any) -> Term | None:
+        """Return a term met before."""
+        with self._lock:
+            term = self._terms.get(key)
+            if term is not None:
+                self._terms.move_to_end(key)
+            return term
+
+    def put(self, key: Any, term: Term) -> None:
+        """Keep a term, unless it would fill a quarter of the room alone."""
+        if term.bytes > self._room // 4:
+            return
+        with self._lock:
+            if key not in self._terms:
+                self._terms[key] = term
+                self._room -= term.bytes
+            while self._room < 0:
+                _, oldest = self._terms.popitem(last=False)
+                self._room += oldest.bytes
+
+
+def plain_scores(
+    found: Found, saturation: Floats, idf: float, extra: Found = NOTHING, share: float = 0.0
+) -> TermList:
+    """Return idf x saturation, and where ``extra`` stands too share x its own saturation.
+
+    ``saturation[key]`` is BM25 without idf.
+    """
+    scores = saturation.take(found.keys)
+    scores *= np.float32(idf)
+    if len(extra.documents):
+        at = found.documents.searchsorted(extra.documents)
+        scores[at] += saturation.take(extra.keys) * np.float32(share)
+    return TermList(found.documents.astype(np.int64), scores)
+
+
+def family_scores(
+    postings: LanguagePostings,
+    found: Found,
+    saturation: Floats,
+    idf: float,
+    exact: Words,
+    share: float,
+) -> TermList | None:
+    """Return the same for one whole family and one form of it, without a second list.
+
+    None when it is not so.
+    """
+    words = found.words
+    if words is None or words.forms is not None or len(words.families) != 1:
+        return None
+    if exact.forms is None or len(exact.forms) != 1:
+        return None
+    family, form = int(words.families[0]), int(exact.forms[0])
+    first, end = postings.vocabulary.family_form[family : family + 2].tolist()
+    if not first <= form < end:
+        return None
+    if end - first == 1:
+        return plain_scores(found, saturation, idf + share)
+    scores = saturation.take(found.keys)
+    low, high = postings.range_of(family)
+    same = postings.local[low:high] == form - first
+    weights = np.array([idf, idf + share], dtype=np.float32)
+    scores *= weights.take(same.view(np.uint8))
+    # Where several forms of the family stand, the exact one has a frequency of its own.
+    at, frequencies = postings.mixed_with(family, form - first)
+    if len(at):
+        own = frequencies << 8 | (found.keys.take(at) & 255)
+        scores[at] += saturation.take(own) * np.float32(share)
+    return TermList(found.documents.astype(np.int64), scores)
