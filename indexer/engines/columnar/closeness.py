@@ -6,9 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer import ranking
+from indexer.engines.columnar import speed
 from indexer.engines.columnar.language_postings import POSITION_BITS, LanguagePostings
 from indexer.engines.columnar.lookup import Lookup
+from indexer.engines.columnar.matches import both
 from indexer.engines.columnar.places import POSITION, phrase_places
+from indexer.engines.columnar.terms import Term, TermList
+from indexer.engines.columnar.vocabulary import Words
 from indexer.query import analysed
 from indexer.query.analysed import Analysed, Expansion, Terms, wanted_leaves
 
@@ -23,65 +27,110 @@ def look_closer(
     lookup: Lookup, best: list[tuple[int, float]], root: Analysed | None
 ) -> list[tuple[int, float]]:
     """Add what closeness and the title tell to the scores of the first hits."""
-    words = [
-        leaf
-        for leaf in wanted_leaves(root)
-        if isinstance(leaf, Terms) and leaf.step is not None and leaf.part == "text"
-    ]
+    words: dict[str, list[tuple[int, Term]]] = {}
+    for leaf in wanted_leaves(root):
+        if isinstance(leaf, Terms) and leaf.step is not None and leaf.part == "text":
+            term = lookup.term(leaf)
+            if term.idf:
+                words.setdefault(leaf.language, []).append((leaf.step, term))
     first, rest = best[: ranking.SECOND_PASS], best[ranking.SECOND_PASS :]
-    if words and first:
-        bonuses = _bonuses(lookup, words, [number for number, _ in first])
-        first = [
-            (number, score + bonus) for (number, score), bonus in zip(first, bonuses, strict=True)
-        ]
-        first.sort(key=lambda hit: (-hit[1], hit[0]))
+    if not words or not first:
+        return best
+    numbers = np.array(sorted(number for number, _ in first))
+    bonuses = np.zeros(len(numbers))
+    bounds = numbers.searchsorted(lookup.generation.bases).tolist()
+    for language, own in words.items():
+        own.sort(key=lambda word: word[0])
+        for which, base in enumerate(lookup.generation.bases[:-1]):
+            low, high = bounds[which], bounds[which + 1]
+            if low < high:
+                documents = numbers[low:high] - base
+                bonuses[low:high] += _bonus(lookup, language, own, which, documents)
+    bonus = dict(zip(numbers.tolist(), bonuses.tolist(), strict=True))
+    first = [(number, score + bonus[number]) for number, score in first]
+    first.sort(key=lambda hit: (-hit[1], hit[0]))
     return first + rest
 
 
-def _bonuses(lookup: Lookup, words: list[Terms], numbers: list[int]) -> list[float]:
-    bonuses = dict.fromkeys(numbers, 0.0)
-    for language in dict.fromkeys(word.language for word in words):
-        own = sorted(
-            (word for word in words if word.language == language and lookup.term(word).idf),
-            key=lambda word: word.step or 0,
-        )
-        for which, base in enumerate(lookup.generation.bases[:-1]):
-            end = lookup.generation.bases[which + 1]
-            local = np.array(sorted(n - base for n in numbers if base <= n < end))
-            postings = lookup.generation.segments[which].languages.get(language)
-            if own and len(local) and postings is not None:
-                bonus = _bonus(lookup, own, postings, which, local)
-                for number, each in zip(local.tolist(), bonus.tolist(), strict=True):
-                    bonuses[number + base] += each
-    return [bonuses[number] for number in numbers]
-
-
 def _bonus(
-    lookup: Lookup, words: list[Terms], postings: LanguagePostings, which: int, documents: Ints
+    lookup: Lookup,
+    language: str,
+    words: list[tuple[int, Term]],
+    which: int,
+    documents: Ints,
+) -> NDArray[np.float64] | float:
+    segment = lookup.generation.segments[which]
+    postings = segment.languages.get(language)
+    if postings is None:
+        return 0.0
+    places = _places(postings, [(term.words[which], term.lists[which]) for _, term in words], documents)
+    if not any(map(len, places)):
+        return 0.0
+    idfs = [term.idf for _, term in words]
+    titles = segment.title_lengths[documents].astype(np.int64)
+    bonus = ranking.title_agreement(idfs, places, documents, titles)
+    if len(words) > 1:
+        steps = [step for step, _ in words]
+        mean = lookup.generation.statistics[language].mean_length
+        norms = ranking.norms(postings.lengths[documents].astype(np.float64), mean)
+        bonus += _closeness(idfs, steps, places, documents, norms)
+    return bonus * lookup.trust(language)
+
+
+def _closeness(
+    idfs: list[float],
+    steps: list[int],
+    places: list[Ints],
+    documents: Ints,
+    norms: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    terms = [lookup.term(word) for word in words]
-    places = [
-        postings.places(own, documents) if (own := term.words[which]) else documents[:0]
-        for term in terms
-    ]
-    idfs = [term.idf for term in terms]
-    titles = lookup.generation.segments[which].title_lengths[documents].astype(np.int64)
-    in_title = []
-    for each in places:
-        owner = np.searchsorted(documents, each >> POSITION_BITS)
-        inside = (each & POSITION) < titles[owner]
-        counts = np.bincount(owner[inside], minlength=len(documents))
-        in_title.append(counts.astype(np.float64))
-    near = ranking.closeness(
-        idfs,
-        [word.step or 0 for word in words],
-        places,
+    loops = speed.loops()
+    if loops is None:
+        return ranking.closeness(idfs, steps, places, documents, norms)
+    ends = np.cumsum([0, *map(len, places)])
+    bonus: NDArray[np.float64] = loops.closeness(
+        np.concatenate(places),
+        ends,
+        np.array(idfs),
+        np.array(steps),
         documents,
-        postings.lengths[documents].astype(np.float64),
-        lookup.generation.statistics[words[0].language].mean_length,
+        norms,
+        ranking.WINDOW,
+        ranking.K1 + 1,
+        ranking.ORDERED_WEIGHT,
+        ranking.WINDOW_WEIGHT,
     )
-    agreement = ranking.title_agreement(idfs, in_title, titles)
-    return (near + agreement) * lookup.trust(words[0].language)
+    return bonus
+
+
+def _places(
+    postings: LanguagePostings, words: list[tuple[Words | None, TermList]], documents: Ints
+) -> list[Ints]:
+    """Return the places of each word in the documents; whole families are read together."""
+    places = [documents[:0]] * len(words)
+    read: list[tuple[int, Ints, Ints]] = []
+    for i, (own, found) in enumerate(words):
+        if own is None or not len(found.documents):
+            continue
+        at, there = both(documents, found.documents)
+        if not len(at):
+            continue
+        if own.forms is None and len(own.families) == 1 and found.whole:
+            first = postings.range_of(int(own.families[0]))[0]
+            read.append((i, at + first, documents.take(there)))
+        else:
+            places[i] = postings.places(own, documents.take(there))
+    if read:
+        index = np.concatenate([own for _, own, _ in read])
+        owners = np.concatenate([own for _, _, own in read])
+        every, posting = postings.places_of(index, owners)
+        ends = np.cumsum([len(own) for _, own, _ in read])
+        bounds = posting.searchsorted(ends).tolist()
+        low = 0
+        for (i, _, _), high in zip(read, bounds, strict=True):
+            places[i] = every[low:high]
+            low = high
+    return places
 
 
 def densest(lookup: Lookup, number: int) -> tuple[int, int] | None:

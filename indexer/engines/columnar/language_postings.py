@@ -199,6 +199,14 @@ class LanguagePostings:
             places = places[np.isin(self._forms_at(index, owner, counts), words.forms)]
         return np.unique(places)
 
+    def places_of(self, index: Ints, documents: Ints) -> tuple[Ints, Ints]:
+        """Return the places of some postings, whose documents are given, and whose each is."""
+        starts, counts = self._position_starts(index), self._true_counts(index)
+        before = np.cumsum(counts) - counts
+        owner = np.repeat(np.arange(len(index)), counts)
+        position = self._position[(starts - before)[owner] + np.arange(len(owner))]
+        return documents[owner] << POSITION_BITS | position, owner
+
     def occurrences_by_family(self) -> Ints:
         """Return the number of stored positions of every family."""
         ends = self._posting_end.astype(np.int64)

@@ -160,7 +160,7 @@ class Lookup:
         if self.generation.whole[which]:
             return found
         keep = self.generation.alive[which][found.documents]
-        return TermList(found.documents[keep], found.scores[keep])
+        return TermList(found.documents[keep], found.scores[keep], whole=False)
 
     def _living_documents(self, documents: list[NDArray[Any]]) -> int:
         """Count documents that are not deleted; one array per segment, each document once."""
@@ -174,6 +174,8 @@ class Lookup:
 
     def _phrase(self, leaf: Sequence) -> Term:
         """Places of the first word whose followers stand right behind it; one term to score."""
+        if (known := self.generation.terms.get(leaf)) is not None:
+            return known
         found = []
         for segment in self.generation.segments:
             places = phrase_places(segment, leaf)
@@ -193,7 +195,9 @@ class Lookup:
             self._living(which, plain_scores(each, saturation, idf))
             for which, each in enumerate(found)
         ]
-        return Term(nowhere, tuple(lists), idf)
+        term = Term(nowhere, tuple(lists), idf)
+        self.generation.terms.put(leaf, term)
+        return term
 
     def _words(self, language: str, keys: tuple[Key, ...]) -> tuple[Words | None, ...]:
         return tuple(p.vocabulary.words_of(keys) if p else None for p in self._postings(language))

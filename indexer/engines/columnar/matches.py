@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.columnar import speed
 from indexer.engines.columnar.columns import DOCUMENT_LANGUAGES
 from indexer.engines.columnar.scratch import borrowed
 
@@ -36,26 +38,19 @@ def best_of(
     ``count`` of them, or fewer, best first and ties in document order. ``languages`` is the
     language of each document of the segment; with ``codes`` only those languages count.
     """
-    if len(parts) > 1 and any(not part.scores.all() for part in parts):
-        parts = [union(parts, len(languages))]  # filters score nothing
-    if len(parts) <= 1:
-        found = parts[0] if parts else NOTHING
-        own = languages.take(found.documents)
-        if codes:
-            allowed = np.flatnonzero(np.isin(own, codes))
-            found = Matches(found.documents.take(allowed), found.scores.take(allowed))
-            own = own.take(allowed)
-        documents, scores = found.documents, found.scores
-        if len(documents) > count:
-            best = np.flatnonzero(scores >= _threshold(scores, count))
-            documents, scores = documents.take(best), scores.take(best)
-        return *_sorted(documents, scores, count), np.bincount(own, minlength=_LANGUAGES)
+    if any(not part.scores.all() for part in parts):  # filters score nothing
+        return _best_of_one(union(parts, len(languages)), count, languages, codes)
+    if not parts:
+        return _best_of_one(NOTHING, count, languages, codes)
+    if (loops := speed.loops()) is not None:
+        return _best_by_loops(loops, parts, count, languages, codes)
+    if len(parts) == 1:
+        return _best_of_one(parts[0], count, languages, codes)
     with borrowed(len(languages)) as scratch:
+        scores, marks = scratch.scores, scratch.marks
         for part in parts:
-            np.add.at(scratch.scores, part.documents, part.scores)
-            scratch.marks[part.documents] = 1
-        scores = scratch.scores
-        marks = scratch.marks
+            np.add.at(scores, part.documents, part.scores)
+            marks[part.documents] = 1
         if codes:
             other = ~np.isin(languages, codes)
             scores[other], marks[other] = 0, 0
@@ -63,7 +58,53 @@ def best_of(
         counts = [int(np.count_nonzero(marks == code + 1)) for code in range(_LANGUAGES)]
         least = max(_threshold(scores, count), np.finfo(np.float32).tiny)
         documents = np.flatnonzero(scores >= least)
-        return *_sorted(documents, scores.take(documents), count), np.array(counts)
+        best = _sorted(documents, scores.take(documents), count)
+        scores.fill(0)
+        marks.fill(0)
+        return *best, np.array(counts)
+
+
+def _best_of_one(
+    found: Matches, count: int, languages: NDArray[np.uint8], codes: Sequence[int]
+) -> tuple[Ints, Floats, Ints]:
+    documents, scores = found.documents, found.scores
+    own = languages.take(documents)
+    if codes:
+        allowed = np.flatnonzero(np.isin(own, codes))
+        documents, scores, own = documents.take(allowed), scores.take(allowed), own.take(allowed)
+    if len(documents) > count:
+        best = np.flatnonzero(scores >= _threshold(scores, count))
+        return *_sorted(documents.take(best), scores.take(best), count), _per_language(own)
+    return *_sorted(documents, scores, count), _per_language(own)
+
+
+def _per_language(languages: NDArray[np.uint8]) -> Ints:
+    return np.array([int(np.count_nonzero(languages == code)) for code in range(_LANGUAGES)])
+
+
+def _best_by_loops(
+    loops: ModuleType,
+    parts: Sequence[Matches],
+    count: int,
+    languages: NDArray[np.uint8],
+    codes: Sequence[int],
+) -> tuple[Ints, Floats, Ints]:
+    wanted = np.ones(_LANGUAGES, dtype=np.uint8)
+    if codes:
+        wanted[:] = 0
+        wanted[list(codes)] = 1
+    found = np.zeros(_LANGUAGES, dtype=np.int64)
+    best = np.empty(count, dtype=np.int64)
+    scores = np.empty(count, dtype=np.float32)
+    filled = 0
+    with borrowed(len(languages)) as scratch:
+        for part in parts:
+            loops.add(scratch.scores, part.documents, part.scores)
+        for part in parts:
+            filled = loops.collect(
+                scratch.scores, part.documents, languages, wanted, found, best, scores, filled
+            )
+    return best[:filled], scores[:filled], found
 
 
 def _sorted(documents: Ints, scores: Floats, count: int) -> tuple[Ints, Floats]:
@@ -92,7 +133,10 @@ def union(parts: Sequence[Matches], size: int) -> Matches:
             np.add.at(scratch.scores, part.documents, part.scores)
             scratch.marks[part.documents] = 1
         documents = np.flatnonzero(scratch.marks.view(bool))
-        return Matches(documents, scratch.scores.take(documents))
+        scores = scratch.scores.take(documents)
+        scratch.scores.fill(0)
+        scratch.marks.fill(0)
+        return Matches(documents, scores)
 
 
 def intersection(groups: Sequence[Sequence[Matches]], size: int) -> Matches:
@@ -111,19 +155,22 @@ def _narrowed(found: Matches, parts: Sequence[Matches]) -> Matches:
     scores = found.scores.copy()
     hit = np.zeros(len(scores), dtype=bool)
     for part in parts:
-        at, there = _where(found.documents, part.documents)
+        at, there = both(found.documents, part.documents)
         scores[there] += part.scores.take(at)
         hit[there] = True
     return Matches(found.documents[hit], scores[hit])
 
 
-def _where(few: Ints, many: Ints) -> tuple[Ints, Ints]:
-    """Return the places in ``many`` of what is in both, and its places in ``few``."""
+def both(few: Ints, many: Ints) -> tuple[Ints, Ints]:
+    """Return the places in ``many`` of what is in both, and its places in ``few``; both rise."""
     if not len(few) or not len(many):
         return few[:0], few[:0]
     if len(few) > len(many):
-        there, at = _where(many, few)
+        there, at = both(many, few)
         return at, there
+    if (loops := speed.loops()) is not None:
+        places: tuple[Ints, Ints] = loops.both(few, many)
+        return places
     at = many.searchsorted(few)
     there = np.flatnonzero(many.take(at, mode="clip") == few)
     return at[there], there
@@ -135,7 +182,7 @@ def with_bonus(found: Matches, extras: Sequence[Matches]) -> Matches:
         return found
     scores = found.scores.copy()
     for extra in extras:
-        at, there = _where(found.documents, extra.documents)
+        at, there = both(found.documents, extra.documents)
         scores[there] += extra.scores.take(at)
     return Matches(found.documents, scores)
 

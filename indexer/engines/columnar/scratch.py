@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class Scratch:
-    """``scores`` and ``marks``, one of each per document, all 0 when they are lent."""
+    """``scores`` and ``marks``, one of each per document, all 0 when they are lent.
+
+    Who borrows them gives them back so.
+    """
 
     scores: NDArray[np.float32]
     marks: NDArray[np.uint8]
@@ -27,18 +30,14 @@ _MOST_KEPT: Final = 8
 
 @contextmanager
 def borrowed(documents: int) -> Iterator[Scratch]:
-    """Lend this thread's arrays for a segment of that size; afterwards they are cleared."""
+    """Lend this thread's arrays for a segment of that size."""
     kept: dict[int, Scratch] = _LENT.__dict__.setdefault("by_size", {})
     scratch = kept.pop(documents, None)
     if scratch is None:
         scratch = Scratch(
             np.zeros(documents, dtype=np.float32), np.zeros(documents, dtype=np.uint8)
         )
-    try:
-        yield scratch
-    finally:
-        scratch.scores.fill(0)
-        scratch.marks.fill(0)
-        if len(kept) >= _MOST_KEPT:
-            kept.clear()
-        kept[documents] = scratch
+    yield scratch  # not kept when the search fails: they may not be clean
+    if len(kept) >= _MOST_KEPT:
+        kept.clear()
+    kept[documents] = scratch

@@ -29,10 +29,12 @@ class TermList:
     """A term in one segment: living documents, in order and each once, and their scores.
 
     Scores are those of the term alone: without the weight of its language and place in the query.
+    ``whole`` tells that no document of the term is missing because it is deleted.
     """
 
     documents: Ints
     scores: Floats
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
