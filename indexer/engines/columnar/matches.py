@@ -14,6 +14,8 @@ from indexer.engines.columnar.scratch import borrowed
 
 _LANGUAGES: Final = len(DOCUMENT_LANGUAGES)
 _BLOCKS: Final = 512
+_SORTING: Final = 32
+"""Documents passed over in the time that one is sorted."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -44,8 +46,8 @@ def best_of(
         return _best_of_one(NOTHING, count, languages, codes)
     if (loops := speed.loops()) is not None:
         return _best_by_loops(loops, parts, count, languages, codes)
-    if len(parts) == 1:
-        return _best_of_one(parts[0], count, languages, codes)
+    if len(parts) == 1 or _are_few(parts, len(languages)):
+        return _best_of_one(union(parts, len(languages)), count, languages, codes)
     with borrowed(len(languages)) as scratch:
         scores, marks = scratch.scores, scratch.marks
         for part in parts:
@@ -128,6 +130,13 @@ def union(parts: Sequence[Matches], size: int) -> Matches:
     """Return the documents of any part, scores added; the segment has ``size`` documents."""
     if len(parts) <= 1:
         return parts[0] if parts else NOTHING
+    if _are_few(parts, size):
+        documents = np.concatenate([part.documents for part in parts])
+        order = documents.argsort(kind="stable")
+        documents = documents.take(order)
+        first = np.flatnonzero(np.diff(documents, prepend=-1))
+        scores = np.concatenate([part.scores for part in parts]).take(order)
+        return Matches(documents.take(first), np.add.reduceat(scores, first))
     with borrowed(size) as scratch:
         for part in parts:
             np.add.at(scratch.scores, part.documents, part.scores)
@@ -137,6 +146,11 @@ def union(parts: Sequence[Matches], size: int) -> Matches:
         scratch.scores.fill(0)
         scratch.marks.fill(0)
         return Matches(documents, scores)
+
+
+def _are_few(parts: Sequence[Matches], size: int) -> bool:
+    """Tell whether sorting what the parts hold is quicker than passing over the whole segment."""
+    return sum(len(part.documents) for part in parts) * _SORTING < size
 
 
 def intersection(groups: Sequence[Sequence[Matches]], size: int) -> Matches:

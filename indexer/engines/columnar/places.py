@@ -6,10 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.columnar.language_postings import POSITION_BITS
+from indexer.engines.columnar.matches import both
 from indexer.engines.columnar.segment import Segment
 from indexer.query.analysed import Sequence
 
 Ints = NDArray[np.int64]
+NOWHERE: Final = np.empty(0, dtype=np.int64)
 POSITION: Final = (1 << POSITION_BITS) - 1
 """The part of a place that is the position."""
 
@@ -25,20 +27,22 @@ def phrase_places(segment: Segment, node: Sequence) -> Ints:
     """Return the places of the first word whose followers stand right behind it."""
     postings = segment.languages.get(node.language)
     if postings is None:
-        return np.empty(0, dtype=np.int64)
+        return NOWHERE
     words = [postings.vocabulary.words_of(keys) for keys in node.steps]
+    lists = [postings.postings(each)[0].astype(np.int64) for each in words]
     # The documents with all the words first: positions are read in those only.
-    lists = sorted((postings.postings(each)[0] for each in words), key=len)
-    documents = lists[0].astype(np.int64)
-    for other in lists[1:]:
-        if not len(other):
-            return np.empty(0, dtype=np.int64)
-        at = other.searchsorted(documents.astype(other.dtype))
-        documents = documents[other.take(at, mode="clip") == documents]
+    shortest, *others = sorted(lists, key=len)
+    documents = shortest
+    for other in others:
+        documents = documents.take(both(documents, other)[1])
     if not len(documents):
-        return np.empty(0, dtype=np.int64)
-    starts = postings.places(words[0], documents)
-    for distance, each in enumerate(words[1:], start=1):
-        followers = postings.places(each, documents) - distance
-        starts = np.intersect1d(starts, followers, assume_unique=True)
+        return NOWHERE
+    starts = NOWHERE
+    for distance, (each, own) in enumerate(zip(words, lists, strict=True)):
+        if each.forms is None and len(each.families) == 1:
+            first = postings.range_of(int(each.families[0]))[0]
+            places = postings.places_of(both(documents, own)[0] + first, documents)[0]
+        else:
+            places = postings.places(each, documents)
+        starts = starts.take(both(starts, places - distance)[1]) if distance else places
     return title_places(segment, starts) if node.part == "title" else starts
