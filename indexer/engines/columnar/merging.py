@@ -25,9 +25,6 @@ def merge(segments: Sequence[Segment], alive: Sequence[NDArray[np.bool_]], path:
     try:
         numbers = _new_numbers(alive)
         meta = _merge_documents(segments, alive, writer)
-        titles = np.concatenate(
-            [s.title_lengths[a].astype(np.int64) for s, a in zip(segments, alive, strict=True)]
-        )
         for language in SEARCHED:
             parts = [s.languages.get(language) for s in segments]
             lengths = np.concatenate(
@@ -38,7 +35,7 @@ def merge(segments: Sequence[Segment], alive: Sequence[NDArray[np.bool_]], path:
             )
             if lengths.any():
                 writer.append(f"{language}.length", lengths.astype(np.uint32))
-                merge_postings(segments, alive, numbers, writer, language, titles, lengths)
+                merge_postings(segments, alive, numbers, writer, language, lengths)
         writer.finish(meta)
     except BaseException:
         writer.discard()
