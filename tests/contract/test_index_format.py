@@ -2,11 +2,13 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from indexer import Index
+from indexer.engines.columnar import language_postings, postings
 from indexer.engines.columnar.container import MAGIC, Container
 from indexer.engines.generations import read_pointer
 from tests.texts import records, write_jsonl
@@ -16,11 +18,18 @@ LEXICON = ("text", "offset", "hash")
 
 
 @pytest.fixture(scope="module")
-def generation(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a built, a merged and an updated segment, and deletions."""
+def generation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder with a built, a merged and an updated segment, deletions, and several chunks."""
     base = tmp_path_factory.mktemp("format")
     location, texts = base / "index", base / "texts"
     write_jsonl(texts / "articles.jsonl", records(400))
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (postings, language_postings):
+            patch.setattr(module, "CHUNK_BITS", 8)
+        yield built(location, texts)
+
+
+def built(location: Path, texts: Path) -> Path:
     Index.build(location, [texts])
     for number in range(6):
         rows = [{**row, "id": f"{number}-{row['id']}"} for row in records(5, seed=number)]

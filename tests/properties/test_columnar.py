@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from indexer.analysis import analyse
 from indexer.documents import Document, Passage
-from indexer.engines.columnar import merging
+from indexer.engines.columnar import language_postings, merging_postings, occurrences
+from indexer.engines.columnar import postings as posting_format
 from indexer.engines.columnar.building import Analysers, SegmentBuilder
 from indexer.engines.columnar.columns import LENGTHS, OFFSET_BLOCK, length_byte
 from indexer.engines.columnar.language_postings import POSITION_BITS
@@ -132,7 +133,13 @@ def test_built_at_once_merged_and_with_deletions(
     cut = data.draw(st.integers(0, len(texts)))
     alive = np.array(data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts))))
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(merging, "PORTION", 5)
+        patch.setattr(merging_postings, "PORTION", 5)
+        patch.setattr(occurrences, "PORTION", 7)
+        bits = data.draw(st.sampled_from((0, 1, 2, 16)))
+        for module in (posting_format, language_postings):
+            patch.setattr(module, "CHUNK_BITS", bits)
+        patch.setattr(language_postings, "_FEW_POSTINGS", 1)
+        patch.setattr(language_postings, "_FEW_FAMILIES", data.draw(st.sampled_from((0, 64))))
         folder, analysers = Path(name), Analysers()
         agrees(build(folder, "whole", texts, analysers), texts)
         halves = [part for part in (texts[:cut], texts[cut:]) if part]

@@ -1,7 +1,7 @@
 """Documents -> one segment: batches are analysed, collected, sorted once and written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -13,8 +13,9 @@ from indexer.analysis.batch import BatchAnalyser
 from indexer.documents import SEARCHED, Document
 from indexer.engines.columnar.columns import DocumentColumns
 from indexer.engines.columnar.container import ContainerWriter
-from indexer.engines.columnar.postings import Occurrences, write_postings
+from indexer.engines.columnar.occurrences import Occurrences
 from indexer.engines.columnar.records import to_record
+from indexer.engines.columnar.words import WordTable
 from indexer.ranking import TITLE_COUNTS
 
 Ints = NDArray[np.int64]
@@ -36,20 +37,12 @@ class _Piece:
     base: int
 
 
-@dataclass(slots=True)
-class _Buffer:
-    """Tokens of one language waiting to be sorted."""
-
-    form: list[NDArray[np.int32]] = field(default_factory=list)
-    document: list[NDArray[np.int32]] = field(default_factory=list)
-    position: list[NDArray[np.int32]] = field(default_factory=list)
-
-
 class Analysers:
-    """One batch analyser per language, kept from segment to segment."""
+    """One batch analyser per language with its words, kept from segment to segment."""
 
     def __init__(self) -> None:
         self.by_language = {language: BatchAnalyser(language) for language in SEARCHED}
+        self.words = {language: WordTable() for language in SEARCHED}
 
 
 class SegmentBuilder:
@@ -63,7 +56,7 @@ class SegmentBuilder:
         self._writer = ContainerWriter(path)
         self._analysers = analysers
         self._columns = DocumentColumns(self._writer)
-        self._buffers = {language: _Buffer() for language in SEARCHED}
+        self._occurrences = {language: Occurrences() for language in SEARCHED}
         shared = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
         self._compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=shared)
         self.documents = 0
@@ -93,10 +86,7 @@ class SegmentBuilder:
             weight = np.where(position < title_lengths[owner], TITLE_COUNTS, 1)
             lengths[language] = _per_document(owner[counted], len(documents), weight[counted])
             tokens[language] = _per_document(owner[~arrays.joined], len(documents))
-            buffer = self._buffers[language]
-            buffer.form.append(arrays.form)
-            buffer.document.append((owner + self.documents).astype(np.int32))
-            buffer.position.append(position.astype(np.int32))
+            self._occurrences[language].add(arrays.form, owner + self.documents, position)
             base = char_base[piece]
             keep = ~arrays.joined
             key = owner[keep] << 32 | position[keep]
@@ -118,22 +108,16 @@ class SegmentBuilder:
 
     def write(self) -> None:
         """Sort the tokens and write the segment; the builder is then done."""
-        for language, buffer in self._buffers.items():
-            if not any(map(len, buffer.form)):
+        for language, occurrences in self._occurrences.items():
+            if not len(occurrences):
                 continue
-            occurrences = Occurrences(
-                np.concatenate(buffer.form),
-                np.concatenate(buffer.document),
-                np.concatenate(buffer.position),
-            )
-            self._buffers[language] = _Buffer()
             analyser = self._analysers.by_language[language]
-            write_postings(
+            table = self._analysers.words[language]
+            table.learn(analyser.forms, analyser.stems)
+            occurrences.write(
                 self._writer,
                 language,
-                occurrences,
-                analyser.forms,
-                analyser.stems,
+                table,
                 self._columns.title_lengths(),
                 self._columns.length_bytes(language),
             )

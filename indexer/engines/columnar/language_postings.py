@@ -5,22 +5,29 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.columnar import speed
 from indexer.engines.columnar.columns import length_byte
 from indexer.engines.columnar.container import Container
-from indexer.engines.columnar.postings import BLOCK, MANY
+from indexer.engines.columnar.gaps import GapLists, numbers_of, ragged, sizes_of, values_of
+from indexer.engines.columnar.postings import CHUNK_BITS
 from indexer.engines.columnar.vocabulary import Vocabulary, Words
 
 Ints = NDArray[np.int64]
 POSITION_BITS: Final = 32
-_MANY_FAMILIES: Final = 64
-NO_INTS: Final = np.empty(0, dtype=np.int64)
+_FEW_FAMILIES: Final = 64
+_FEW_POSTINGS: Final = 4096
+_NO_INTS: Final = np.empty(0, dtype=np.int64)
 
 
 class LanguagePostings:
-    """The postings of one language in one segment. Arrays as in :mod:`.postings`.
+    """The postings of one language in one segment.
 
-    ``lengths`` has the number of words that count per document (0: none of the language);
-    ``longest`` is more than any position.
+    The arrays as they are stored (see :mod:`.postings`), for reading: ``posting_end``,
+    ``document`` (low 16 bits), ``key``, ``local`` (``several`` for more than one form),
+    ``mixed``, ``mixed_end``, ``mixed_local``, ``mixed_frequency``, ``block`` and ``position``
+    (see :mod:`.gaps`), and ``chunk_end`` with a row per family and a column per 65,536 documents;
+    it is empty when there are not more documents than that. ``lengths`` has the number of words
+    that count per document (0: none of the language).
     """
 
     def __init__(self, container: Container, language: str) -> None:
@@ -28,58 +35,111 @@ class LanguagePostings:
             return container[f"{language}.{name}"]
 
         self.vocabulary = Vocabulary(container, language)
-        self._posting_end = array("posting_end")
-        self._document = array("document")
+        self.lengths = array("length")
+        self.posting_end = array("posting_end")
+        self.document = array("document")
+        families, chunks = len(self.posting_end) - 1, -(-len(self.lengths) >> CHUNK_BITS)
+        self.chunk_end = (
+            array("chunk_end").reshape(families, chunks)
+            if chunks > 1
+            else np.empty((families, 0), dtype=np.uint32)
+        )
         self.key = array("key")
         self.local = array("local")
-        self._count = array("count")
-        self._many_at = array("many_at")
-        self._many = array("many")
-        self._block = array("block")
-        self._position = array("position")
-        self._mixed = array("mixed")
-        self._mixed_end = array("mixed_end")
-        self._mixed_local = array("mixed_local")
-        self._mixed_frequency = array("mixed_frequency")
-        self._mixed_position = array("mixed_position")
-        self._mixed_position_local = array("mixed_position_local")
-        self.lengths = array("length")
-        self.longest = 1 << 16 if self._position.dtype == np.uint16 else 1 << 32
         self.several = int(np.iinfo(self.local.dtype).max)
+        self.block = array("block")
+        self.position = array("position")
+        self.mixed = array("mixed")
+        self.mixed_end = array("mixed_end")
+        self.mixed_local = array("mixed_local")
+        self.mixed_frequency = array("mixed_frequency")
+        self._positions = GapLists(self.position, self.block)
+        self.mixed_form = array("mixed_form")
+        self._mixed_forms = GapLists(self.mixed_form, array("mixed_block"))
 
     def range_of(self, family: int) -> tuple[int, int]:
-        return int(self._posting_end[family]), int(self._posting_end[family + 1])
+        """Return the first posting of a family, and the one after its last."""
+        low, high = self.posting_end[family : family + 2].tolist()
+        return low, high
 
     def _indices(self, families: Ints) -> Ints:
         """Return the numbers of the postings of some families, by family."""
-        starts = self._posting_end[families].astype(np.int64)
-        counts = self._posting_end[families + 1].astype(np.int64) - starts
-        before = np.cumsum(counts) - counts
-        return np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
+        starts = self.posting_end[families].astype(np.int64)
+        return ragged(starts, self.posting_end[families + 1].astype(np.int64) - starts)
 
-    def _indices_in(self, families: Ints, documents: Ints) -> Ints:
-        """Return the numbers of the postings of some families in some documents."""
-        if len(families) > _MANY_FAMILIES:
-            index = self._indices(families)
-            return index[np.isin(self._document[index], documents)]
-        found = []
-        wanted = documents.astype(np.uint32)
-        for family in families.tolist():
-            low, high = self.range_of(family)
-            own = self._document[low:high]
-            at = np.searchsorted(own, wanted)
-            at = at[at < len(own)]
-            at = at[own[at] == wanted[: len(at)]]
-            found.append(at + low)
-        return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+    def documents_of(self, family: int) -> NDArray[np.uint32]:
+        """Return the documents of a family, rising."""
+        low, high = self.range_of(family)
+        documents = self.document[low:high].astype(np.uint32)
+        start = 0
+        for chunk, end in enumerate(self.chunk_end[family].tolist()):
+            if chunk:
+                documents[start:end] += np.uint32(chunk << CHUNK_BITS)
+            start = end
+        return documents
+
+    def documents_of_families(self, low: int, high: int) -> NDArray[np.uint32]:
+        """Return the document of every posting of the families ``low`` to ``high - 1``."""
+        first, last = int(self.posting_end[low]), int(self.posting_end[high])
+        return self.document[first:last] + self._chunk_starts(slice(low, high))
+
+    def _documents(self, families: Ints) -> NDArray[np.uint32]:
+        """Return the documents of some families, by family."""
+        if len(families) == 1:
+            return self.documents_of(int(families[0]))
+        return self.document[self._indices(families)] + self._chunk_starts(families)
+
+    def _chunk_starts(self, families: Ints | slice) -> NDArray[np.uint32]:
+        """Return the first document of the chunk of every posting of some families."""
+        ends = self.chunk_end[families]
+        if not ends.shape[1]:
+            return np.zeros(1, dtype=np.uint32)
+        starts = np.arange(ends.shape[1], dtype=np.uint32) << np.uint32(CHUNK_BITS)
+        return np.repeat(np.tile(starts, len(ends)), np.diff(ends, prepend=0).ravel())
+
+    def _found_in(self, families: Ints, documents: Ints) -> tuple[Ints, Ints]:
+        """Return the postings of some families in some documents (rising): numbers, documents."""
+        if len(families) > _FEW_FAMILIES:
+            own = self._documents(families)
+            keep = np.isin(own, documents)
+            return self._indices(families)[keep], own[keep].astype(np.int64)
+        found = [self._found(family, documents) for family in families.tolist()]
+        if len(found) == 1:
+            return found[0]
+        return np.concatenate([i for i, _ in found]), np.concatenate([d for _, d in found])
+
+    def _found(self, family: int, documents: Ints) -> tuple[Ints, Ints]:
+        low, high = self.range_of(family)
+        if high - low <= _FEW_POSTINGS or not self.chunk_end.shape[1]:
+            return _same(self.documents_of(family), documents, low)
+        # A long list is not read as a whole, only where the wanted documents may stand.
+        bounds = np.searchsorted(
+            documents, np.arange(1, self.chunk_end.shape[1]) << CHUNK_BITS
+        ).tolist()
+        found, start, own_start = [], 0, low
+        ends = (self.chunk_end[family].astype(np.int64) + low).tolist()
+        for own_end, end in zip(ends, [*bounds, len(documents)], strict=True):
+            if start < end and own_start < own_end:
+                wanted = documents[start:end]
+                own = self.document[own_start:own_end]
+                low_bits = wanted & ((1 << CHUNK_BITS) - 1)
+                at = np.searchsorted(own, low_bits.astype(np.uint16))
+                at[at == len(own)] = 0
+                keep = own[at] == low_bits
+                found.append((at[keep] + own_start, wanted[keep]))
+            start, own_start = end, own_end
+        if not found:
+            return documents[:0], documents[:0]
+        return np.concatenate([i for i, _ in found]), np.concatenate([d for _, d in found])
 
     def postings(self, words: Words) -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
         """Return (documents, keys) of the words as one term, documents rising, each once."""
         if words.forms is None and len(words.families) == 1:
-            low, high = self.range_of(int(words.families[0]))
-            return self._document[low:high], self.key[low:high]
+            family = int(words.families[0])
+            low, high = self.range_of(family)
+            return self.documents_of(family), self.key[low:high]
         if not len(words.families):
-            return self._document[:0], self.key[:0]
+            return np.empty(0, dtype=np.uint32), self.key[:0]
         documents, frequencies, bytes_ = self._parts(words)
         order = np.argsort(documents, kind="stable")
         documents, frequencies, bytes_ = documents[order], frequencies[order], bytes_[order]
@@ -88,21 +148,22 @@ class LanguagePostings:
         keys = (np.minimum(summed, 255) << 8 | bytes_[first]).astype(np.uint16)
         return documents[first], keys
 
-    def mixed_with(self, family: int, local: int) -> tuple[Ints, Ints]:
+    def mixed_with(self, family: int, local: int) -> tuple[Ints, NDArray[np.uint16]]:
         """Return the postings of a family where one of its forms stands beside others.
 
         Their places among the family's postings, and the frequencies of that form, up to 255.
         """
         low, high = self.range_of(family)
-        first, last = self._mixed.searchsorted(np.array([low, high], dtype=np.uint32)).tolist()
+        first, last = self.mixed.searchsorted(
+            np.array([low, high], dtype=self.mixed.dtype)
+        ).tolist()
         if first == last:
-            return NO_INTS, NO_INTS
-        pair_ends = self._mixed_end[first:last].astype(np.int64)
-        start = int(self._mixed_end[first - 1]) if first else 0
-        own = np.flatnonzero(self._mixed_local[start : int(pair_ends[-1])] == local)
-        several = self._mixed[first:last][pair_ends.searchsorted(own + start, side="right")]
-        frequency = np.minimum(self._mixed_frequency[start + own], 255)
-        return several.astype(np.int64) - low, frequency.astype(np.int64)
+            return _NO_INTS, self.key[:0]
+        start = int(self.mixed_end[first])
+        pair_ends = self.mixed_end[first + 1 : last + 1].astype(np.int64)
+        own = np.flatnonzero(self.mixed_local[start : int(pair_ends[-1])] == local)
+        several = self.mixed[first:last][pair_ends.searchsorted(own + start, side="right")]
+        return several.astype(np.int64) - low, self.mixed_frequency[start + own].astype(np.uint16)
 
     def document_frequency(self, words: Words) -> int:
         """Return how many documents have any of the words, deleted ones included."""
@@ -128,120 +189,119 @@ class LanguagePostings:
         """Return documents, frequencies and length bytes of every posting of the words."""
         index = self._indices(words.families)
         keys = self.key[index].astype(np.int64)
-        documents, frequencies, bytes_ = self._document[index], keys >> 8, keys & 255
+        documents, frequencies, bytes_ = self._documents(words.families), keys >> 8, keys & 255
         if words.forms is None:
             return documents, frequencies, bytes_
-        ends = self._posting_end
-        counts = (ends[words.families + 1] - ends[words.families]).astype(np.int64)
+        first, last = self.vocabulary.family_form[words.families[[0, -1]] + [0, 1]].tolist()
+        wanted = np.zeros(last - first, dtype=bool)
+        wanted[words.forms - first] = True
+        sizes = self.posting_end[words.families + 1] - self.posting_end[words.families]
         family_first = np.repeat(
-            self.vocabulary.family_form[words.families].astype(np.int64), counts
+            self.vocabulary.family_form[words.families].astype(np.int64) - first,
+            sizes.astype(np.int64),
         )
-        local = self.local[index].astype(np.int64)
-        single = local != self.several
-        keep = single & np.isin(family_first + local, words.forms)
-        some = np.flatnonzero(~single)
-        mixed = np.searchsorted(self._mixed, index[some].astype(np.uint64))
-        pairs, owner = self._pairs(mixed)
-        form = family_first[some][owner] + self._mixed_local[pairs]
-        weights = self._mixed_frequency[pairs] * np.isin(form, words.forms)
-        frequency = np.bincount(owner, weights=weights, minlength=len(some)).astype(np.int64)
-        frequencies[some] = frequency
-        keep[some] = frequency > 0
+        local = self.local[index]
+        some = np.flatnonzero(local == self.several)
+        keep = wanted.take(family_first + local, mode="clip")
+        if len(some):
+            mixed = self.mixed.searchsorted(index[some].astype(self.mixed.dtype))
+            pairs, owner = self._pairs(mixed)
+            form = family_first[some][owner] + self.mixed_local[pairs]
+            weights = self.mixed_frequency[pairs] * wanted.take(form)
+            frequency = np.bincount(owner, weights=weights, minlength=len(some)).astype(np.int64)
+            frequencies[some] = frequency
+            keep[some] = frequency > 0
         return documents[keep], frequencies[keep], bytes_[keep]
 
     def _pairs(self, mixed: Ints) -> tuple[Ints, Ints]:
         """Return the (form, frequency) pairs of mixed postings, and whose each is."""
-        ends = self._mixed_end[mixed].astype(np.int64)
-        starts = np.where(mixed > 0, self._mixed_end[mixed - 1].astype(np.int64), 0)
-        counts = ends - starts
-        before = np.cumsum(counts) - counts
-        pairs = np.repeat(starts - before, counts) + np.arange(int(counts.sum()))
-        return pairs, np.repeat(np.arange(len(mixed)), counts)
+        starts = self.mixed_end[mixed].astype(np.int64)
+        counts = self.mixed_end[mixed + 1].astype(np.int64) - starts
+        return ragged(starts, counts), np.repeat(np.arange(len(mixed)), counts)
 
     # Positions
-
-    def _true_counts(self, index: Ints) -> Ints:
-        counts = self._count[index].astype(np.int64)
-        many = np.flatnonzero(counts == MANY)
-        if len(many):
-            counts[many] = self._many[np.searchsorted(self._many_at, index[many])]
-        return counts
-
-    def _position_starts(self, index: Ints) -> Ints:
-        """Return where the positions of some postings begin."""
-        block = index // BLOCK
-        lanes = block[:, None] * BLOCK + np.arange(BLOCK)
-        before = lanes < index[:, None]
-        counts = np.zeros(lanes.shape, dtype=np.int64)
-        counts[before] = self._true_counts(lanes[before])
-        starts: Ints = self._block[block].astype(np.int64) + counts.sum(axis=1)
-        return starts
 
     def places(self, words: Words, documents: Ints | None = None) -> Ints:
         """Return where the words stand: sorted ``document << 32 | position``, each once.
 
         With ``documents`` (rising) only in those.
         """
-        if not len(words.families):
+        families = words.families
+        if not len(families):
             return np.empty(0, dtype=np.int64)
         if documents is None:
-            index = self._indices(words.families)
+            index, owners = self._indices(families), self._documents(families).astype(np.int64)
         else:
-            index = self._indices_in(words.families, documents)
+            index, owners = self._found_in(families, documents)
         if not len(index):
             return np.empty(0, dtype=np.int64)
-        starts, counts = self._position_starts(index), self._true_counts(index)
-        before = np.cumsum(counts) - counts
-        owner = np.repeat(np.arange(len(index)), counts)
-        position = self._position[(starts - before)[owner] + np.arange(len(owner))]
-        places: Ints = self._document[index].astype(np.int64)[owner] << POSITION_BITS | position
+        places, owner = self.places_of(index, owners)
         if words.forms is not None:
-            places = places[np.isin(self._forms_at(index, owner, counts), words.forms)]
-        return np.unique(places)
+            places = places[np.isin(self.forms_at(index, owner), words.forms)]
+        if len(families) > 1:
+            places.sort()
+        elif words.forms is None and len(places) == len(index):
+            return places
+        again = places[1:] == places[:-1]
+        if again.any():
+            places = places[np.concatenate([[True], ~again])]
+        return places
 
     def places_of(self, index: Ints, documents: Ints) -> tuple[Ints, Ints]:
-        """Return the places of some postings, whose documents are given, and whose each is."""
-        starts, counts = self._position_starts(index), self._true_counts(index)
-        before = np.cumsum(counts) - counts
-        owner = np.repeat(np.arange(len(index)), counts)
-        position = self._position[(starts - before)[owner] + np.arange(len(owner))]
-        return documents[owner] << POSITION_BITS | position, owner
+        """Return the places of some postings, posting by posting, and whose each is.
 
-    def occurrences_by_family(self) -> Ints:
-        """Return the number of stored positions of every family."""
-        ends = self._posting_end.astype(np.int64)
-        inside = np.flatnonzero(ends < len(self._document))
-        result = np.full(len(ends), len(self._position), dtype=np.int64)
-        result[inside] = self._position_starts(ends[inside])
-        return np.diff(result)
-
-    def occurrences(self, low: int, high: int) -> tuple[Ints, Ints, Ints, Ints, Ints]:
-        """Return all there is of the families ``low`` to ``high - 1``.
-
-        Per posting its family, document and count; per occurrence its position and form.
+        ``documents`` are those of the postings; whose: a place in ``index``.
         """
-        first, last = int(self._posting_end[low]), int(self._posting_end[high])
-        index = np.arange(first, last)
-        if first == last:
-            return index, index, index, index, index
-        counts = self._true_counts(index)
-        start = int(self._position_starts(index[:1])[0])
-        position = self._position[start : start + int(counts.sum())].astype(np.int64)
-        form = self._forms_at(index, np.repeat(np.arange(len(index)), counts), counts)
-        family = np.searchsorted(self._posting_end, index.astype(np.uint64), side="right") - 1
-        return family, self._document[first:last].astype(np.int64), counts, position, form
+        bases = documents << POSITION_BITS
+        if (loops := speed.loops()) is not None:
+            places: tuple[Ints, Ints] = loops.numbers(self.position, self.block, index, bases)
+            return places
+        data, sizes = self._lists(self._positions, index)
+        return numbers_of(data, sizes, bases)
 
-    def _forms_at(self, index: Ints, owner: Ints, counts: Ints) -> Ints:
-        """Return the form at every position of some postings."""
-        family = np.searchsorted(self._posting_end, index.astype(np.uint64), side="right") - 1
-        local = self.local[index].astype(np.int64)[owner]
-        some = np.flatnonzero(self.local[index] == self.several)
+    @staticmethod
+    def _lists(lists: GapLists, numbers: Ints) -> tuple[NDArray[np.uint8], Ints]:
+        """Return the bytes of some lists and their sizes, reading no more than is needed."""
+        first, last = int(numbers[0]), int(numbers[-1]) + 1
+        if last - first == len(numbers):
+            data = lists.between(first, last)
+            return data, sizes_of(data)
+        return lists.some(numbers)
+
+    def forms_at(self, index: Ints, owner: Ints) -> Ints:
+        """Return the form at every position of some postings; ``owner`` as a place in ``index``."""
+        family = np.searchsorted(self.posting_end, index.astype(np.uint64), side="right") - 1
+        own = self.local[index]
+        form: Ints = (self.vocabulary.family_form[family].astype(np.int64) + own)[owner]
+        some = np.flatnonzero(own == self.several)
         if len(some):
-            # Mixed postings keep the forms of their positions one behind the other.
-            mixed = np.searchsorted(self._mixed, index[some].astype(np.uint64))
-            own = counts[some]
-            before = np.cumsum(own) - own
-            starts = self._mixed_position[mixed].astype(np.int64)
-            at = np.repeat(starts - before, own) + np.arange(int(own.sum()))
-            local[np.isin(owner, some)] = self._mixed_position_local[at]
-        return self.vocabulary.family_form[family].astype(np.int64)[owner] + local
+            numbers = np.searchsorted(self.mixed, index[some].astype(self.mixed.dtype))
+            local = values_of(self._lists(self._mixed_forms, numbers)[0])[0]
+            at = np.flatnonzero((own == self.several)[owner])
+            form[at] += local - self.several
+        return form
+
+    # For merging
+
+    def positions_of(self, index: Ints) -> tuple[Ints, Ints]:
+        """Return every position of some postings, and whose it is (as a place in ``index``)."""
+        data, sizes = self._lists(self._positions, index)
+        return numbers_of(data, sizes, np.zeros(len(index), dtype=np.int64))
+
+    def position_bytes(self, first: int, last: int) -> NDArray[np.uint8]:
+        """Return the stored positions of the postings ``first`` to ``last - 1``."""
+        return self._positions.between(first, last)
+
+    def mixed_form_bytes(self, first: int, last: int) -> NDArray[np.uint8]:
+        """Return the stored forms of the mixed postings number ``first`` to ``last - 1``."""
+        return self._mixed_forms.between(first, last)
+
+
+def _same(own: NDArray[np.uint32], documents: Ints, low: int) -> tuple[Ints, Ints]:
+    """Return where in ``own`` the documents stand, counted from ``low``, and which they are."""
+    if not len(own):
+        return documents[:0], documents[:0]
+    at = np.searchsorted(own, documents.astype(np.uint32))
+    at[at == len(own)] = 0
+    keep = own[at] == documents
+    return at[keep] + low, documents[keep]

@@ -1,7 +1,8 @@
-"""Sorted terms with their numbers: a blob, offsets, and a hash table to find a term at once."""
+"""Terms with their numbers: a blob, offsets, and a hash table to find a term at once."""
 
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -14,32 +15,45 @@ _LOAD: Final = 2
 
 
 def write_lexicon(writer: ContainerWriter, name: str, terms: Sequence[str]) -> None:
-    """Write ``terms``; the number of a term is its place.
+    """Write ``terms``; the number of a term is its place."""
+    encoded = [term.encode("utf-8", "surrogatepass") for term in terms]
+    lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
+    hashes = np.fromiter(map(zlib.crc32, encoded), dtype=np.uint32, count=len(encoded))
+    write_terms(writer, name, np.frombuffer(b"".join(encoded), dtype=np.uint8), lengths, hashes)
+
+
+def write_terms(
+    writer: ContainerWriter,
+    name: str,
+    text: NDArray[np.uint8],
+    lengths: NDArray[np.int64],
+    hashes: NDArray[np.uint32],
+) -> None:
+    """Write terms in UTF-8 that stand one behind the other in ``text``, with their CRC-32.
 
     The hash table holds term numbers plus one, 0 for an empty slot; a term is at its CRC-32
     modulo the number of slots, or in one of the slots after it.
     """
-    encoded = [term.encode("utf-8", "surrogatepass") for term in terms]
-    offsets = np.zeros(len(encoded) + 1, dtype=np.uint32)
-    np.cumsum([len(term) for term in encoded], out=offsets[1:])
-    slots = 1 << max(3, (len(encoded) * _LOAD).bit_length())
-    writer.append(f"{name}.text", np.frombuffer(b"".join(encoded), dtype=np.uint8))
+    if len(text) >> 32:
+        raise OverflowError(f"{name}: more than 4 GB of different words")
+    offsets = np.zeros(len(lengths) + 1, dtype=np.uint32)
+    np.cumsum(lengths, out=offsets[1:])
+    slots = 1 << max(3, (len(lengths) * _LOAD).bit_length())
+    writer.append(f"{name}.text", text)
     writer.append(f"{name}.offset", offsets)
-    hashes = np.fromiter(map(zlib.crc32, encoded), dtype=np.uint32, count=len(encoded))
     writer.append(f"{name}.hash", _hash_table(hashes, slots))
 
 
 def _hash_table(hashes: NDArray[np.uint32], slots: int) -> NDArray[np.uint32]:
     """Put all terms into their slots at once; who finds his taken goes on to the next one."""
     table = np.zeros(slots, dtype=np.uint32)
-    waiting = np.arange(len(hashes))
-    wanted = hashes.astype(np.int64) & (slots - 1)
+    # From the last to the first: of several values for one slot numpy keeps the one set last.
+    waiting = np.arange(len(hashes), 0, -1, dtype=np.uint32)
+    wanted = hashes[::-1].astype(np.int64) & (slots - 1)
     while len(waiting):
-        free, first = np.unique(wanted, return_index=True)
-        first = first[table[free] == 0]
-        table[wanted[first]] = waiting[first] + 1
-        left = np.ones(len(waiting), dtype=bool)
-        left[first] = False
+        free = table[wanted] == 0
+        table[wanted[free]] = waiting[free]
+        left = table[wanted] != waiting
         waiting, wanted = waiting[left], (wanted[left] + 1) & (slots - 1)
     return table
 
@@ -60,6 +74,11 @@ class Lexicon:
         return str(
             self._text[self._offset[number] : self._offset[number + 1]], "utf-8", "surrogatepass"
         )
+
+    def encoded(self) -> list[bytes]:
+        """Return all terms in UTF-8, by number."""
+        text = bytes(self._text)
+        return [text[low:high] for low, high in pairwise(self._offset.tolist())]
 
     def find(self, term: str) -> int:
         """Return the number of a term, -1 when it is not there."""

@@ -127,53 +127,47 @@ def _skip(data, at, lists):
     return at
 
 
-def _numbers(block):
-    signature = types.Tuple((_written(_I8), _written(_I8)))(
-        _read(_U1), _read(block), _read(_I8), _read(_I8)
-    )
+def _numbers(block: Any) -> Any:
+    pair = types.Tuple((_written(_I8), _written(_I8)))
+    return pair(_read(_U1), _read(block), _read(_I8), _read(_I8))
 
-    @numba.njit(signature, **_OPTIONS)
-    def numbers(data, block, lists, bases):
-        """Return ``bases[i]`` + every number of ``lists[i]``, and i for each (see ``gaps``)."""
-        total = 0
-        starts = np.empty(len(lists), np.int64)
-        for i in range(len(lists)):
-            at = _skip(data, np.int64(block[lists[i] >> 4]), lists[i] & 15)
-            starts[i] = at
-            while True:
-                byte = data[at]
-                at += 1
-                if not byte & 64:
-                    total += 1
-                    if byte & 128:
-                        break
-        values = np.empty(total, np.int64)
-        owner = np.empty(total, np.int64)
-        n = 0
-        for i in range(len(lists)):
-            at = starts[i]
-            value = bases[i]
-            shift = 0
-            while True:
-                byte = np.int64(data[at])
-                at += 1
-                value += (byte & 63) << shift
-                if byte & 64:
-                    shift += 6
-                    continue
-                shift = 0
-                values[n] = value
-                owner[n] = i
-                n += 1
+
+@numba.njit([_numbers(types.uint32), _numbers(types.uint64)], **_OPTIONS)
+def numbers(data, block, lists, bases):
+    """Return ``bases[i]`` + every number of ``lists[i]``, and i for each (see ``gaps``)."""
+    total = 0
+    starts = np.empty(len(lists), np.int64)
+    for i in range(len(lists)):
+        at = _skip(data, np.int64(block[lists[i] >> 4]), lists[i] & 15)
+        starts[i] = at
+        while True:
+            byte = data[at]
+            at += 1
+            if not byte & 64:
+                total += 1
                 if byte & 128:
                     break
-        return values, owner
-
-    return numbers
-
-
-numbers_u4 = _numbers(types.uint32)
-numbers_u8 = _numbers(types.uint64)
+    values = np.empty(total, np.int64)
+    owner = np.empty(total, np.int64)
+    n = 0
+    for i in range(len(lists)):
+        at = starts[i]
+        value = bases[i]
+        shift = 0
+        while True:
+            byte = np.int64(data[at])
+            at += 1
+            value += (byte & 63) << shift
+            if byte & 64:
+                shift += 6
+                continue
+            shift = 0
+            values[n] = value
+            owner[n] = i
+            n += 1
+            if byte & 128:
+                break
+    return values, owner
 
 
 @numba.njit(

@@ -1,4 +1,4 @@
-"""Occurrences of words -> sorted postings of one language, written to a container.
+"""Postings of one language as they are written to a container, portion by portion.
 
 Words are numbered by family (all forms with the same first stem) and within it; a posting is
 one family in one document and a byte that names its form. Arrays, with L for the language:
@@ -13,18 +13,20 @@ one family in one document and a byte that names its form. Arrays, with L for th
     L.alternate.*     lexicon of further stems that some forms have
     L.alternate_end, L.alternate_form   u4: the forms that have them
     L.posting_end     u8, families + 1: postings of each family
-    L.document        u4, postings: document, rising within a family
+    L.document        u2, postings: low 16 bits of the document, rising within a family
+    L.chunk_end       u4, families x chunks of 65,536 documents, row by row: postings of the
+                      family in this chunk and those before (no array when there is one chunk)
     L.key             u2, postings: min(frequency, 255) << 8 | length byte
     L.local           u1, u2 or u4, postings: form within the family, the highest value for several
-    L.count           u1, postings: occurrences; 255: see L.many
-    L.many_at, L.many u8, u4: postings with 255 occurrences or more, and how many
-    L.block           u4: where the positions of every 16th posting begin
-    L.position        u2 or u4: positions, by posting
+    L.position        u1: the positions of each posting, a list as :mod:`.gaps` writes them
+    L.block           u4: where the positions of every 16th posting begin, and where all end
     L.mixed           u4: postings with several forms
-    L.mixed_end       u4, mixed + 1: where their pairs end
-    L.mixed_local, L.mixed_frequency    u1, u2 or u4, and u2: the form and its frequency
-    L.mixed_position  u4, mixed: where the forms of its positions begin in
-    L.mixed_position_local              the form of every position of a mixed posting
+    L.mixed_end       u4, mixed + 1: where their pairs begin, and where all end
+    L.mixed_local, L.mixed_frequency    u1, u2 or u4, and u1: the form and its frequency
+    L.mixed_form      u1: the form at each position of a mixed posting, a list each, not gaps
+    L.mixed_block     u4: where the lists of every 16th mixed posting begin, and where all end
+
+``block``, ``mixed``, ``mixed_end``, ``mixed_block`` are u8 where u4 might not be enough.
 """
 
 from collections.abc import Sequence
@@ -34,254 +36,168 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import fold
 from indexer.engines.columnar.container import ContainerWriter
-from indexer.engines.columnar.lexicon import write_lexicon
-from indexer.ranking import TITLE_COUNTS
+from indexer.engines.columnar.gaps import BLOCK, Bytes, ragged
+from indexer.engines.columnar.words import OrderedWords
 
 Ints = NDArray[np.int64]
-BLOCK: Final = 16
-MANY: Final = 255
+
+CHUNK_BITS: Final = 16
+"""Documents of a chunk share all but so many low bits of their numbers."""
 
 
-@dataclass(slots=True)
-class Occurrences:
-    """Words as they stand: raw form, document and position of each, in any order."""
-
-    form: NDArray[np.int32]
-    document: NDArray[np.int32]
-    position: NDArray[np.int32]
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Postings:
-    """Postings sorted by (family, document) and their positions, before they are written.
+    """A portion of postings, as bytes already.
 
-    ``family``, ``document``, ``count`` (occurrences) run over postings; ``position`` and
-    ``local`` over occurrences, in the order of the postings.
+    One item per posting: ``family``, ``document``, ``key``, ``local`` (-1: several forms),
+    ``size`` (bytes of its positions in ``position``). One item per posting of several forms:
+    ``mixed_size`` (bytes in ``mixed_form``) and ``pairs``; one per pair: ``mixed_local`` and
+    ``mixed_frequency``.
     """
 
     family: Ints
     document: Ints
-    count: Ints
-    position: Ints
+    key: NDArray[np.uint16]
     local: Ints
+    size: Ints
+    position: Bytes
+    mixed_size: Ints
+    mixed_form: Bytes
+    pairs: Ints
+    mixed_local: Ints
+    mixed_frequency: NDArray[np.uint8]
+
+    def taken(self, order: Ints) -> "Postings":
+        """Return some of the postings, in a new order."""
+        mixed = self.local < 0
+        chosen = (np.cumsum(mixed) - 1)[order[mixed[order]]]
+        pairs = ragged((np.cumsum(self.pairs) - self.pairs)[chosen], self.pairs[chosen])
+        return Postings(
+            family=self.family[order],
+            document=self.document[order],
+            key=self.key[order],
+            local=self.local[order],
+            size=self.size[order],
+            position=_lists(self.position, self.size, order),
+            mixed_size=self.mixed_size[chosen],
+            mixed_form=_lists(self.mixed_form, self.mixed_size, chosen),
+            pairs=self.pairs[chosen],
+            mixed_local=self.mixed_local[pairs],
+            mixed_frequency=self.mixed_frequency[pairs],
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The forms of a segment: ``forms[i]`` of family ``family[i]``, ordered by family."""
-
-    forms: list[str]
-    stems: list[tuple[str, ...]]
-    family: Ints
-    families: list[str]
-    family_form: Ints
+def _lists(data: Bytes, sizes: Ints, order: Ints) -> Bytes:
+    return data[ragged((np.cumsum(sizes) - sizes)[order], sizes[order])]
 
 
-def order_forms(forms: Sequence[str], stems: Sequence[tuple[str, ...]]) -> tuple[Vocabulary, Ints]:
-    """Return different forms numbered by family, and the old number of each."""
-    firsts = (each[0] for each in stems)
-    order = [i for _, _, i in sorted(zip(firsts, forms, range(len(forms)), strict=True))]
-    families: list[str] = []
-    family = np.empty(len(order), dtype=np.int64)
-    starts = []
-    for new, old in enumerate(order):
-        stem = stems[old][0]
-        if not families or families[-1] != stem:
-            families.append(stem)
-            starts.append(new)
-        family[new] = len(families) - 1
-    starts.append(len(order))
-    vocabulary = Vocabulary(
-        [forms[i] for i in order],
-        [stems[i] for i in order],
-        family,
-        families,
-        np.array(starts, dtype=np.int64),
-    )
-    return vocabulary, np.array(order, dtype=np.int64)
-
-
-def write_postings(
-    writer: ContainerWriter,
-    language: str,
-    occurrences: Occurrences,
-    forms: Sequence[str],
-    stems: Sequence[tuple[str, ...]],
-    title_lengths: Ints,
-    length_bytes: NDArray[np.uint8],
-) -> None:
-    """Sort the occurrences of one language and write them with their words."""
-    present = np.unique(occurrences.form)
-    vocabulary, order = order_forms(
-        [forms[i] for i in present.tolist()], [stems[i] for i in present.tolist()]
-    )
-    renumbered = np.empty(int(present[-1]) + 1, dtype=np.int64)
-    renumbered[present[order]] = np.arange(len(present))
-    longest = int(occurrences.position.max()) + 1
-    out = PostingsWriter(writer, language, vocabulary, title_lengths, length_bytes, longest)
-    out.write(sort_occurrences(occurrences, renumbered, vocabulary))
-    out.finish()
-
-
-def sort_occurrences(
-    occurrences: Occurrences, renumbered: Ints, vocabulary: Vocabulary
-) -> Postings:
-    """Sort by (family, document, position, form): one sort of 64-bit numbers."""
-    form = renumbered[occurrences.form]
-    family = vocabulary.family[form]
-    document = occurrences.document.astype(np.int64)
-    # Documents laid behind each other give every place of the segment a number of its own.
-    ends = np.zeros(int(document.max()) + 2, dtype=np.int64)
-    np.maximum.at(ends, document + 1, occurrences.position.astype(np.int64) + 1)
-    starts = np.cumsum(ends)
-    place = starts[document] + occurrences.position
-    local = form - vocabulary.family_form[family]
-    bits_local = max(1, int(local.max()).bit_length())
-    bits_place = max(1, int(place.max()).bit_length())
-    key = (family << (bits_place + bits_local)) | (place << bits_local) | local
-    key.sort()
-    local = key & ((1 << bits_local) - 1)
-    place = (key >> bits_local) & ((1 << bits_place) - 1)
-    family = key >> (bits_place + bits_local)
-    document = np.searchsorted(starts, place, side="right") - 1
-    new = np.empty(len(key), dtype=bool)
-    new[0] = True
-    new[1:] = (np.diff(family) != 0) | (np.diff(document) != 0)
-    first = np.flatnonzero(new)
-    return Postings(
-        family[first],
-        document[first],
-        np.diff(np.append(first, len(key))),
-        place - starts[document],
-        local,
-    )
+def joined(parts: Sequence[Postings]) -> Postings:
+    """Return several portions as one, sorted by family; their documents rise from part to part."""
+    if len(parts) == 1:
+        return parts[0]
+    names = Postings.__dataclass_fields__
+    whole = Postings(**{n: np.concatenate([getattr(p, n) for p in parts]) for n in names})
+    return whole.taken(np.argsort(whole.family, kind="stable"))
 
 
 class PostingsWriter:
     """Writes postings of one language, in one or several portions of rising families.
 
-    ``longest`` is the number of positions of the longest document.
+    ``documents`` is the number of documents of the segment; ``most`` is not less than the number
+    of bytes of all positions.
     """
 
     def __init__(
         self,
         writer: ContainerWriter,
         language: str,
-        vocabulary: Vocabulary,
-        title_lengths: Ints,
-        length_bytes: NDArray[np.uint8],
-        longest: int,
+        words: OrderedWords,
+        documents: int,
+        most: int,
     ) -> None:
         self._writer = writer
         self._language = language
-        self._vocabulary = vocabulary
-        self._title_lengths = title_lengths
-        self._length_bytes = length_bytes
-        widest = int(np.diff(vocabulary.family_form).max())
+        self._words = words
+        widest = int(np.diff(words.family_form).max())
         self._local_type: Any = np.min_scalar_type(widest)  # the highest value is for several
-        self._several = int(np.iinfo(self._local_type).max)
-        self._position_type: Any = np.uint16 if longest <= 1 << 16 else np.uint32
-        self._family_postings = np.zeros(len(vocabulary.families), dtype=np.int64)
-        self._form_documents = np.zeros(len(vocabulary.forms), dtype=np.int64)
-        self._form_count = np.zeros(len(vocabulary.forms), dtype=np.int64)
-        self._blocks: list[Ints] = []
+        self._index_type: Any = np.uint32 if most >> 32 == 0 else np.uint64
+        self._chunks = -(-documents >> CHUNK_BITS)
+        self._end = np.zeros(len(words.family_form), dtype=np.uint64)
+        self._row = np.zeros(self._chunks, dtype=np.int64)
+        self._family = 0
         self._postings = 0
         self._positions = 0
+        self._mixed = 0
+        self._forms = 0
         self._pairs = 0
-        self._mixed_positions = 0
+        self._append("mixed_end", np.zeros(1), self._index_type)
+        self.form_documents = np.zeros(len(words.family), dtype=np.int64)
+        self.form_count = np.zeros(len(words.family), dtype=np.int64)
 
     def _append(self, name: str, array: NDArray[Any], dtype: Any) -> None:
-        self._writer.append(f"{self._language}.{name}", array.astype(dtype))
+        self._writer.append(f"{self._language}.{name}", array.astype(dtype, copy=False))
 
     def write(self, part: Postings) -> None:
-        """Write the postings of further families (or further documents of none before)."""
-        first = np.cumsum(part.count) - part.count
-        owner = np.repeat(np.arange(len(part.count)), part.count)
-        in_title = part.position < self._title_lengths[part.document[owner]]
-        weight = np.where(in_title, TITLE_COUNTS, 1)
-        # An occurrence and its compound may stand at one place: once is enough for the family.
-        again = np.zeros(len(owner), dtype=bool)
-        again[1:] = (np.diff(owner) == 0) & (np.diff(part.position) == 0)
-        frequency = np.add.reduceat(np.where(again, 0, weight), first)
-        lowest = np.minimum.reduceat(part.local, first)
-        mixed = lowest != np.maximum.reduceat(part.local, first)
-        local = np.where(mixed, self._several, lowest)
-        lengths = self._length_bytes[part.document].astype(np.int64)
-        self._append("document", part.document, np.uint32)
-        self._append("key", np.minimum(frequency, 255) << 8 | lengths, np.uint16)
-        self._append("local", local, self._local_type)
-        self._append("count", np.minimum(part.count, MANY), np.uint8)
-        many = np.flatnonzero(part.count >= MANY)
-        self._append("many_at", many + self._postings, np.uint64)
-        self._append("many", part.count[many], np.uint32)
-        block_first = (-self._postings) % BLOCK
-        self._append("block", first[block_first::BLOCK] + self._positions, np.uint32)
-        self._append("position", part.position, self._position_type)
-        self._family_postings += np.bincount(part.family, minlength=len(self._family_postings))
-        form = self._vocabulary.family_form[part.family][owner] + part.local
-        counts = np.bincount(form, weights=weight, minlength=len(self._form_count))
-        self._form_count += counts.astype(np.int64)
-        self._write_mixed(part, owner, mixed, weight, form)
-        single = self._vocabulary.family_form[part.family[~mixed]] + lowest[~mixed]
-        self._form_documents += np.bincount(single, minlength=len(self._form_documents))
-        self._postings += len(part.count)
-        self._positions += len(owner)
+        """Write the postings of further families, or of further documents of the last one.
 
-    def _write_mixed(
-        self, part: Postings, owner: Ints, mixed: NDArray[np.bool_], weight: Ints, form: Ints
-    ) -> None:
-        occurrences = np.flatnonzero(mixed[owner])
-        self._append("mixed", np.flatnonzero(mixed) + self._postings, np.uint32)
-        own = part.count[mixed]
-        self._append("mixed_position", self._mixed_positions + np.cumsum(own) - own, np.uint32)
-        self._mixed_positions += int(own.sum())
-        self._append("mixed_position_local", part.local[occurrences], self._local_type)
-        order = np.lexsort((part.local[occurrences], owner[occurrences]))
-        sorted_ = occurrences[order]
-        pair = np.empty(len(sorted_), dtype=bool)
-        pair[:1] = True
-        pair[1:] = (np.diff(owner[sorted_]) != 0) | (np.diff(part.local[sorted_]) != 0)
-        starts = np.flatnonzero(pair)
-        if len(starts):
-            frequency = np.add.reduceat(weight[sorted_], starts)
+        What they add to ``form_documents`` and ``form_count`` is added there by the caller.
+        """
+        if not len(part.family):
+            return
+        self._count(part)
+        several = int(np.iinfo(self._local_type).max)
+        mixed = np.flatnonzero(part.local < 0)
+        self._append("document", part.document & ((1 << CHUNK_BITS) - 1), np.uint16)
+        self._append("key", part.key, np.uint16)
+        local = part.local.copy()
+        local[mixed] = several
+        self._append("local", local, self._local_type)
+        self._append_lists("", part.position, part.size, self._postings, self._positions)
+        self._append("mixed", mixed + self._postings, self._index_type)
+        self._append("mixed_end", self._pairs + np.cumsum(part.pairs), self._index_type)
+        self._append("mixed_local", part.mixed_local, self._local_type)
+        self._append("mixed_frequency", part.mixed_frequency, np.uint8)
+        self._append_lists("mixed_", part.mixed_form, part.mixed_size, self._mixed, self._forms)
+        self._postings += len(part.family)
+        self._positions += len(part.position)
+        self._mixed += len(mixed)
+        self._forms += len(part.mixed_form)
+        self._pairs += len(part.mixed_local)
+
+    def _append_lists(self, kind: str, data: Bytes, sizes: Ints, lists: int, size: int) -> None:
+        starts = (np.cumsum(sizes) - sizes)[-lists % BLOCK :: BLOCK] + size
+        self._append(f"{kind}block", starts, self._index_type)
+        self._append("mixed_form" if kind else "position", data, np.uint8)
+
+    def _count(self, part: Postings) -> None:
+        """Count the postings of each family by chunks; the last family may go on."""
+        low, high = self._family, int(part.family[-1])
+        if self._chunks > 1:
+            cell = (part.family - low) * self._chunks + (part.document >> CHUNK_BITS)
         else:
-            frequency = np.empty(0, dtype=np.int64)
-        self._append("mixed_local", part.local[sorted_][starts], self._local_type)
-        self._append("mixed_frequency", np.minimum(frequency, 65_535), np.uint16)
-        self._form_documents += np.bincount(
-            form[sorted_][starts], minlength=len(self._form_documents)
-        )
-        pairs = np.bincount(owner[sorted_][starts], minlength=len(mixed))[mixed]
-        self._append("mixed_end", self._pairs + np.cumsum(pairs), np.uint32)
-        self._pairs += len(starts)
+            cell = part.family - low
+        counts = np.bincount(cell, minlength=(high - low + 1) * self._chunks)
+        rows = counts.reshape(-1, self._chunks)
+        rows[0] += self._row
+        self._append_rows(rows[:-1])
+        self._row, self._family = rows[-1].copy(), high
+
+    def _append_rows(self, rows: Ints) -> None:
+        ends = np.cumsum(rows, axis=1)
+        if self._chunks > 1:
+            self._append("chunk_end", ends, np.uint32)
+        self._end[self._family + 1 : self._family + 1 + len(rows)] = ends[:, -1]
 
     def finish(self) -> None:
         """Write the words and the ends of the families."""
-        words = self._vocabulary
-        name = self._language
-        ends = np.concatenate(([0], np.cumsum(self._family_postings)))
-        self._append("posting_end", ends, np.uint64)
-        self._append("form_documents", self._form_documents, np.uint32)
-        self._append("form_count", self._form_count, np.uint32)
-        self._append("family_form", words.family_form, np.uint32)
-        folded: dict[str, list[int]] = {}
-        for number, form in enumerate(words.forms):
-            folded.setdefault(fold(form), []).append(number)
-        self._write_groups("folded", {text: folded[text] for text in sorted(folded)})
-        write_lexicon(self._writer, f"{name}.family", words.families)
-        write_lexicon(self._writer, f"{name}.form", words.forms)
-        alternates: dict[str, list[int]] = {}
-        for number, stems in enumerate(words.stems):
-            for stem in stems[1:]:
-                alternates.setdefault(stem, []).append(number)
-        self._write_groups("alternate", alternates)
-
-    def _write_groups(self, name: str, groups: dict[str, list[int]]) -> None:
-        """Write texts that each stand for some forms."""
-        write_lexicon(self._writer, f"{self._language}.{name}", list(groups))
-        ends = np.cumsum([0, *(len(forms) for forms in groups.values())])
-        self._append(f"{name}_end", ends, np.uint32)
-        forms = [form for group in groups.values() for form in group]
-        self._append(f"{name}_form", np.array(forms, dtype=np.int64), np.uint32)
+        families = len(self._end) - 1
+        rest = np.zeros((families - self._family, self._chunks), dtype=np.int64)
+        rest[0] = self._row
+        self._append_rows(rest)
+        self._append("block", np.array([self._positions]), self._index_type)
+        self._append("mixed_block", np.array([self._forms]), self._index_type)
+        self._append("posting_end", np.cumsum(self._end), np.uint64)
+        self._append("form_documents", self.form_documents, np.uint32)
+        self._append("form_count", self.form_count, np.uint32)
+        self._words.write(self._writer, self._language)

@@ -113,10 +113,19 @@ class Vocabulary:
 
     def words(self) -> list[tuple[str, tuple[str, ...]]]:
         """Return every form with its stems, by form number."""
-        family = np.repeat(np.arange(len(self._families)), np.diff(self.family_form))
-        stems = [[self._families[number]] for number in family.tolist()]
-        for number in range(len(self._alternates)):
-            low, high = self._alternate_end[number : number + 2].tolist()
+        words = []
+        for key in self.word_keys():
+            stem, form, *further = str(key, "utf-8", "surrogatepass").split("\0")
+            words.append((form, (stem, *further)))
+        return words
+
+    def word_keys(self) -> list[bytes]:
+        """Return every form with its stems as :func:`.words.word_key`, by form number."""
+        forms, stems = self.forms.encoded(), self._families.encoded()
+        family = np.repeat(np.arange(len(stems)), np.diff(self.family_form)).tolist()
+        keys = [b"%b\0%b" % (stems[own], form) for own, form in zip(family, forms, strict=True)]
+        ends = self._alternate_end.tolist()
+        for further, low, high in zip(self._alternates.encoded(), ends, ends[1:], strict=False):
             for form in self._alternate_form[low:high].tolist():
-                stems[form].append(self._alternates[number])
-        return [(self.forms[form], tuple(each)) for form, each in enumerate(stems)]
+                keys[form] += b"\0" + further
+        return keys

@@ -1,0 +1,178 @@
+"""Words on their way into a segment: put in order by family, and written as lexicons.
+
+All forms with the same first stem are a family. A segment has its forms in the order of stem and
+form, so that the forms of a family stand together.
+"""
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis import fold
+from indexer.engines.columnar.container import ContainerWriter
+from indexer.engines.columnar.gaps import ragged
+from indexer.engines.columnar.lexicon import write_terms
+
+Ints = NDArray[np.int64]
+
+
+def word_key(form: bytes, stems: Sequence[bytes]) -> bytes:
+    """Return a word as one text: stem, form, further stems. No word has a zero byte in it."""
+    return b"\0".join((stems[0], form, *stems[1:]))
+
+
+class _Texts:
+    """Different texts, numbered as they come; what is known of each is worked out once."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[bytes, int] = {}
+        self._order: list[int] = []
+        self.rank = np.empty(0, dtype=np.int64)
+        self._data = np.empty(0, dtype=np.uint8)
+        self._length = np.empty(0, dtype=np.int64)
+        self._crc = np.empty(0, dtype=np.uint32)
+
+    def number(self, text: bytes) -> int:
+        return self._numbers.setdefault(text, len(self._numbers))
+
+    def settle(self) -> None:
+        """Work out order, lengths and checksums of what is new."""
+        old, count = len(self._order), len(self._numbers)
+        if old == count:
+            return
+        texts = list(self._numbers)
+        new = texts[old:]
+        self._order += range(old, count)
+        self._order.sort(key=texts.__getitem__)
+        self.rank = np.empty(count, dtype=np.int64)
+        self.rank[self._order] = np.arange(count)
+        lengths = np.fromiter(map(len, new), dtype=np.int64, count=len(new))
+        crc = np.fromiter(map(zlib.crc32, new), dtype=np.uint32, count=len(new))
+        self._data = np.concatenate([self._data, np.frombuffer(b"".join(new), dtype=np.uint8)])
+        self._length = np.concatenate([self._length, lengths])
+        self._crc = np.concatenate([self._crc, crc])
+
+    def write(self, writer: ContainerWriter, name: str, numbers: Ints) -> None:
+        """Write some of the texts as a lexicon."""
+        lengths = self._length[numbers]
+        starts = (np.cumsum(self._length) - self._length)[numbers]
+        text = self._data[ragged(starts, lengths)]
+        write_terms(writer, name, text, lengths, self._crc[numbers])
+
+
+class WordTable:
+    """All words of one language that a writer has seen; a word keeps its number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[bytes, int] = {}
+        self._texts = _Texts()
+        self._form = np.empty(0, dtype=np.int64)
+        self._stem = np.empty(0, dtype=np.int64)
+        self._folded = np.empty(0, dtype=np.int64)
+        self._further: list[tuple[int, int]] = []
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def numbers(self, keys: Iterable[bytes]) -> Ints:
+        """Return the numbers of words given as :func:`word_key` makes them."""
+        known = self._numbers
+        found = [known.setdefault(key, len(known)) for key in keys]
+        return np.array(found, dtype=np.int64)
+
+    def learn(self, forms: Sequence[str], stems: Sequence[tuple[str, ...]]) -> None:
+        """Take in the words behind those known; all differ, and their numbers are their places."""
+        first = len(self._numbers)
+        self.numbers(
+            word_key(
+                form.encode("utf-8", "surrogatepass"),
+                [stem.encode("utf-8", "surrogatepass") for stem in own],
+            )
+            for form, own in zip(forms[first:], stems[first:], strict=True)
+        )
+
+    def _settle(self) -> None:
+        old = len(self._form)
+        number = self._texts.number
+        form, stem, folded = [], [], []
+        for word, key in enumerate(list(self._numbers)[old:], start=old):
+            first, exact, *further = key.split(b"\0")
+            stem.append(number(first))
+            form.append(number(exact))
+            folded.append(form[-1] if exact.isascii() else number(_folded(exact)))
+            self._further += [(number(each), word) for each in further]
+        self._texts.settle()
+        self._form = np.concatenate([self._form, np.array(form, dtype=np.int64)])
+        self._stem = np.concatenate([self._stem, np.array(stem, dtype=np.int64)])
+        self._folded = np.concatenate([self._folded, np.array(folded, dtype=np.int64)])
+
+    def ordered(self, present: NDArray[np.bool_]) -> "OrderedWords":
+        """Return the words of which ``present`` tells that a segment has them, in its order."""
+        self._settle()
+        chosen = np.flatnonzero(present)
+        rank = self._texts.rank
+        chosen = chosen[np.lexsort((rank[self._form[chosen]], rank[self._stem[chosen]]))]
+        stem = self._stem[chosen]
+        first = np.flatnonzero(np.diff(stem, prepend=-1))
+        number = np.full(len(present), -1, dtype=np.int64)
+        number[chosen] = np.arange(len(chosen))
+        further = np.array(self._further, dtype=np.int64).reshape(-1, 2)
+        further = further[present[further[:, 1]]]
+        return OrderedWords(
+            number=number,
+            family_form=np.append(first, len(chosen)),
+            _texts=self._texts,
+            _form=self._form[chosen],
+            _stem=stem[first],
+            _folded=self._folded[chosen],
+            _further=np.stack([further[:, 0], number[further[:, 1]]], axis=1),
+        )
+
+
+def _folded(form: bytes) -> bytes:
+    return fold(form.decode("utf-8", "surrogatepass")).encode("utf-8", "surrogatepass")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedWords:
+    """The words of one segment.
+
+    ``number[i]`` is the form number of word i of the table (-1: the segment does not have it);
+    ``family_form`` has the first form of each family, and the number of forms at last.
+    """
+
+    number: Ints
+    family_form: Ints
+    _texts: _Texts
+    _form: Ints
+    _stem: Ints
+    _folded: Ints
+    _further: Ints
+    family: Ints = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Set ``family``, the family of each form."""
+        sizes = np.diff(self.family_form)
+        object.__setattr__(self, "family", np.repeat(np.arange(len(sizes)), sizes))
+
+    def write(self, writer: ContainerWriter, language: str) -> None:
+        """Write the lexicons and what links them."""
+        writer.append(f"{language}.family_form", self.family_form.astype(np.uint32))
+        self._texts.write(writer, f"{language}.family", self._stem)
+        self._texts.write(writer, f"{language}.form", self._form)
+        self._write_groups(writer, f"{language}.folded", self._folded, np.arange(len(self._form)))
+        self._write_groups(
+            writer, f"{language}.alternate", self._further[:, 0], self._further[:, 1]
+        )
+
+    def _write_groups(self, writer: ContainerWriter, name: str, texts: Ints, forms: Ints) -> None:
+        """Write texts, sorted, each with the forms that it stands for."""
+        order = np.lexsort((forms, self._texts.rank[texts]))
+        texts = texts[order]
+        first = np.flatnonzero(np.diff(texts, prepend=-1))
+        self._texts.write(writer, name, texts[first])
+        writer.append(f"{name}_end", np.append(first, len(texts)).astype(np.uint32))
+        writer.append(f"{name}_form", forms[order].astype(np.uint32))
