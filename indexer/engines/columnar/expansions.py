@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Final
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,14 +28,17 @@ def expanded(
     tells when there were too many.
     """
     found = []
-    typos = within_one_error(leaf.text) if leaf.kind == "fuzzy" else frozenset()
+    typos: list[bytes] = []
+    if leaf.kind == "fuzzy":
+        typos = [text.encode() for text in within_one_error(leaf.text)]
+    hashes = np.fromiter(map(crc32, typos), dtype=np.uint32, count=len(typos))
     for postings in everywhere:
         if postings is None:
             found.append(np.empty(0, dtype=np.int64))
         elif leaf.kind == "prefix":
             found.append(postings.vocabulary.forms_beginning(leaf.text))
         else:
-            found.append(postings.vocabulary.forms_folding_to(typos))
+            found.append(postings.vocabulary.forms_folding_to(typos, hashes))
     notice = None
     if sum(map(len, found)) > MAX_EXPANSION:
         found, notice = _most_frequent(leaf.text, everywhere, found)

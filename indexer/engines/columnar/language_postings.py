@@ -141,11 +141,14 @@ class LanguagePostings:
         if not len(words.families):
             return np.empty(0, dtype=np.uint32), self.key[:0]
         documents, frequencies, bytes_ = self._parts(words)
-        order = np.argsort(documents, kind="stable")
-        documents, frequencies, bytes_ = documents[order], frequencies[order], bytes_[order]
-        first = np.flatnonzero(np.diff(documents.astype(np.int64), prepend=-1))
-        summed = np.add.reduceat(frequencies, first) if len(first) else frequencies
-        keys = (np.minimum(summed, 255) << 8 | bytes_[first]).astype(np.uint16)
+        packed = documents.astype(np.int64) << 32 | frequencies << 8 | bytes_
+        packed.sort()  # several times as quick as sorting places by document
+        documents = (packed >> 32).astype(np.uint32)
+        first = np.flatnonzero(np.diff(packed >> 32, prepend=-1))
+        if len(first) == len(packed):
+            return documents, (packed & 0xFFFF).astype(np.uint16)
+        summed = np.add.reduceat(packed >> 8 & 0xFFFFFF, first)
+        keys = (np.minimum(summed, 255) << 8 | packed[first] & 255).astype(np.uint16)
         return documents[first], keys
 
     def mixed_with(self, family: int, local: int) -> tuple[Ints, NDArray[np.uint16]]:

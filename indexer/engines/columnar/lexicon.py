@@ -88,6 +88,26 @@ class Lexicon:
         """Return the numbers of a term that was written more than once."""
         return sorted(self._matches(term))
 
+    def find_many(self, terms: Sequence[bytes], hashes: NDArray[np.uint32]) -> list[int]:
+        """Return the numbers of those terms (in UTF-8, with their CRC-32) that are there.
+
+        Much faster than one by one for hundreds of terms of which a few are there.
+        """
+        table = np.frombuffer(self._hash, dtype=np.uint32)
+        found = []
+        which = np.arange(len(hashes))
+        slots = hashes & np.uint32(self._mask)
+        while len(which):
+            numbers = table.take(slots)
+            taken = np.flatnonzero(numbers)
+            which, slots = which[taken], slots[taken]
+            for i, number in zip(which.tolist(), numbers[taken].tolist(), strict=True):
+                start, end = self._offset[number - 1], self._offset[number]
+                if end - start == len(terms[i]) and self._text[start:end] == terms[i]:
+                    found.append(number - 1)
+            slots = slots + np.uint32(1) & np.uint32(self._mask)
+        return found
+
     def _matches(self, term: str) -> Iterator[int]:
         wanted = term.encode("utf-8", "surrogatepass")
         slot = zlib.crc32(wanted) & self._mask

@@ -85,6 +85,33 @@ def collect(totals, documents, languages, wanted, counts, best, best_scores, fil
     return filled
 
 
+@numba.njit(
+    types.Tuple((_written(_I8), _written(_F4)))(_read(_I8), _read(_F4), _read(_I8), _read(_F4)),
+    **_OPTIONS,
+)
+def either(documents, scores, others, other_scores):
+    """Return the documents of two lists, each once, and the sum of its scores."""
+    every = np.empty(len(documents) + len(others), np.int64)
+    sums = np.empty(len(every), np.float32)
+    i = j = n = 0
+    while i < len(documents) or j < len(others):
+        if j == len(others) or (i < len(documents) and documents[i] < others[j]):
+            every[n] = documents[i]
+            sums[n] = scores[i]
+            i += 1
+        elif i == len(documents) or others[j] < documents[i]:
+            every[n] = others[j]
+            sums[n] = other_scores[j]
+            j += 1
+        else:
+            every[n] = documents[i]
+            sums[n] = scores[i] + other_scores[j]
+            i += 1
+            j += 1
+        n += 1
+    return every[:n], sums[:n]
+
+
 @numba.njit(types.Tuple((_written(_I8), _written(_I8)))(_read(_I8), _read(_I8)), **_OPTIONS)
 def both(few, many):
     """Return the places in ``many`` of what is in both, and its places in ``few``; both rise."""

@@ -14,6 +14,9 @@ from indexer.engines.columnar.scratch import borrowed
 
 _LANGUAGES: Final = len(DOCUMENT_LANGUAGES)
 _BLOCKS: Final = 512
+_MERGED: Final = 4
+"""Lists that are merged one by one; of more, each document would be copied too often."""
+
 _SORTING: Final = 32
 """Documents passed over in the time that one is sorted."""
 
@@ -130,6 +133,11 @@ def union(parts: Sequence[Matches], size: int) -> Matches:
     """Return the documents of any part, scores added; the segment has ``size`` documents."""
     if len(parts) <= 1:
         return parts[0] if parts else NOTHING
+    if (loops := speed.loops()) is not None and len(parts) <= _MERGED:
+        found = parts[0].documents, parts[0].scores
+        for part in parts[1:]:
+            found = loops.either(*found, part.documents, part.scores)
+        return Matches(*found)
     if _are_few(parts, size):
         documents = np.concatenate([part.documents for part in parts])
         order = documents.argsort(kind="stable")

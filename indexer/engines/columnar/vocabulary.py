@@ -1,7 +1,7 @@
 """The words of one language in one segment: from keys and prefixes to families and forms."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -94,13 +94,15 @@ class Vocabulary:
         first, last = int(self._folded_end[low]), int(self._folded_end[high])
         return self._folded_form[first:last].astype(np.int64)
 
-    def forms_folding_to(self, texts: Iterable[str]) -> Ints:
-        """Return the numbers of the forms whose folded form is one of ``texts``."""
+    def forms_folding_to(self, texts: Sequence[bytes], hashes: NDArray[np.uint32]) -> Ints:
+        """Return the numbers of the forms whose folded form is one of ``texts``.
+
+        ``texts`` are different, in UTF-8; ``hashes`` are their CRC-32.
+        """
         found: list[int] = []
-        for text in texts:
-            if (number := self._folded.find(text)) >= 0:
-                low, high = self._folded_end[number : number + 2].tolist()
-                found += self._folded_form[low:high].tolist()
+        for number in self._folded.find_many(texts, hashes):
+            low, high = self._folded_end[number : number + 2].tolist()
+            found += self._folded_form[low:high].tolist()
         return np.array(sorted(found), dtype=np.int64)
 
     def count_folding_to(self, text: str) -> int:
