@@ -1,6 +1,7 @@
 """Prefixes and typing errors -> the words of the index that they stand for."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
@@ -28,17 +29,13 @@ def expanded(
     tells when there were too many.
     """
     found = []
-    typos: list[bytes] = []
-    if leaf.kind == "fuzzy":
-        typos = [text.encode() for text in within_one_error(leaf.text)]
-    hashes = np.fromiter(map(crc32, typos), dtype=np.uint32, count=len(typos))
     for postings in everywhere:
         if postings is None:
             found.append(np.empty(0, dtype=np.int64))
         elif leaf.kind == "prefix":
             found.append(postings.vocabulary.forms_beginning(leaf.text))
         else:
-            found.append(postings.vocabulary.forms_folding_to(typos, hashes))
+            found.append(postings.vocabulary.forms_folding_to(*_typos(leaf.text)))
     notice = None
     if sum(map(len, found)) > MAX_EXPANSION:
         found, notice = _most_frequent(leaf.text, everywhere, found)
@@ -47,6 +44,12 @@ def expanded(
         for postings, forms in zip(everywhere, found, strict=True)
     )
     return words, notice
+
+
+@lru_cache(maxsize=8)  # the same for every language and segment
+def _typos(text: str) -> tuple[list[bytes], NDArray[np.uint32]]:
+    typos = [typo.encode("utf-8", "surrogatepass") for typo in within_one_error(text)]
+    return typos, np.fromiter(map(crc32, typos), dtype=np.uint32, count=len(typos))
 
 
 def _most_frequent(

@@ -1,9 +1,9 @@
 """Terms with their numbers: a blob, offsets, and a hash table to find a term at once."""
 
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ def write_lexicon(writer: ContainerWriter, name: str, terms: Sequence[str]) -> N
     """Write ``terms``; the number of a term is its place."""
     encoded = [term.encode("utf-8", "surrogatepass") for term in terms]
     lengths = np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded))
-    hashes = np.fromiter(map(zlib.crc32, encoded), dtype=np.uint32, count=len(encoded))
+    hashes = np.fromiter(map(crc32, encoded), dtype=np.uint32, count=len(encoded))
     write_terms(writer, name, np.frombuffer(b"".join(encoded), dtype=np.uint8), lengths, hashes)
 
 
@@ -82,11 +82,24 @@ class Lexicon:
 
     def find(self, term: str) -> int:
         """Return the number of a term, -1 when it is not there."""
-        return next(self._matches(term), -1)
+        wanted = term.encode("utf-8", "surrogatepass")
+        slot = crc32(wanted) & self._mask
+        while number := self._hash[slot]:
+            if self._text[self._offset[number - 1] : self._offset[number]] == wanted:
+                return number - 1
+            slot = (slot + 1) & self._mask
+        return -1
 
     def find_all(self, term: str) -> list[int]:
         """Return the numbers of a term that was written more than once."""
-        return sorted(self._matches(term))
+        wanted = term.encode("utf-8", "surrogatepass")
+        slot = crc32(wanted) & self._mask
+        found = []
+        while number := self._hash[slot]:
+            if self._text[self._offset[number - 1] : self._offset[number]] == wanted:
+                found.append(number - 1)
+            slot = (slot + 1) & self._mask
+        return sorted(found)
 
     def find_many(self, terms: Sequence[bytes], hashes: NDArray[np.uint32]) -> list[int]:
         """Return the numbers of those terms (in UTF-8, with their CRC-32) that are there.
@@ -94,25 +107,20 @@ class Lexicon:
         Much faster than one by one for hundreds of terms of which a few are there.
         """
         table = np.frombuffer(self._hash, dtype=np.uint32)
+        offset = np.frombuffer(self._offset, dtype=np.uint32)
+        lengths = np.fromiter(map(len, terms), dtype=np.int64, count=len(terms))
         found = []
         which = np.arange(len(hashes))
         slots = hashes & np.uint32(self._mask)
         while len(which):
-            numbers = table.take(slots)
+            numbers = table.take(slots).astype(np.int64)
             taken = np.flatnonzero(numbers)
-            which, slots = which[taken], slots[taken]
-            for i, number in zip(which.tolist(), numbers[taken].tolist(), strict=True):
-                start, end = self._offset[number - 1], self._offset[number]
-                if end - start == len(terms[i]) and self._text[start:end] == terms[i]:
+            which, slots, numbers = which[taken], slots[taken], numbers[taken]
+            same = np.flatnonzero(
+                offset.take(numbers) - offset.take(numbers - 1) == lengths.take(which)
+            )
+            for i, number in zip(which[same].tolist(), numbers[same].tolist(), strict=True):
+                if self._text[self._offset[number - 1] : self._offset[number]] == terms[i]:
                     found.append(number - 1)
             slots = slots + np.uint32(1) & np.uint32(self._mask)
         return found
-
-    def _matches(self, term: str) -> Iterator[int]:
-        wanted = term.encode("utf-8", "surrogatepass")
-        slot = zlib.crc32(wanted) & self._mask
-        while number := self._hash[slot]:
-            start, end = self._offset[number - 1], self._offset[number]
-            if end - start == len(wanted) and self._text[start:end] == wanted:
-                yield number - 1
-            slot = (slot + 1) & self._mask

@@ -66,33 +66,24 @@ class Vocabulary:
             if (number := self._alternates.find(key.text)) >= 0:
                 low, high = self._alternate_end[number : number + 2].tolist()
                 forms.update(self._alternate_form[low:high].tolist())
-        if not forms:
-            return Words(np.array(sorted(families), dtype=np.int64)) if families else _NO_WORDS
-        return self._with_forms(families, forms)
+        whole = [tuple(self.family_form[f : f + 2].tolist()) for f in sorted(families)]
+        outside = [f for f in forms if not any(low <= f < high for low, high in whole)]
+        if outside:
+            every = [*outside, *(form for low, high in whole for form in range(low, high))]
+            return self.words_of_forms(np.array(sorted(every), dtype=np.int64))
+        return Words(np.array(sorted(families), dtype=np.int64)) if families else _NO_WORDS
 
     def words_of_forms(self, forms: Ints) -> Words:
-        """Return the words with these form numbers and no others."""
-        return self._with_forms(set(), set(forms.tolist()))
-
-    def _with_forms(self, families: set[int], forms: set[int]) -> Words:
-        chosen = np.array(sorted(forms), dtype=np.int64)
-        owners = np.searchsorted(self.family_form, chosen, side="right") - 1
-        outside = chosen[~np.isin(owners, list(families))] if families else chosen
-        if not len(outside):
-            return Words(np.array(sorted(families), dtype=np.int64))
-        whole = [
-            np.arange(self.family_form[family], self.family_form[family + 1]) for family in families
-        ]
-        every = np.unique(np.concatenate([outside, *whole]).astype(np.int64))
-        all_families = np.unique(np.searchsorted(self.family_form, every, side="right") - 1)
-        return Words(all_families, every)
+        """Return the words with these form numbers, rising, and no others."""
+        owners = self.family_form.searchsorted(forms, side="right") - 1
+        return Words(owners[np.flatnonzero(np.diff(owners, prepend=-1))], forms)
 
     def forms_beginning(self, prefix: str) -> Ints:
         """Return the numbers of the forms whose folded form begins with ``prefix``."""
         low = bisect_left(self._folded, prefix)
         high = bisect_left(self._folded, prefix + "\U0010ffff")
         first, last = int(self._folded_end[low]), int(self._folded_end[high])
-        return self._folded_form[first:last].astype(np.int64)
+        return np.sort(self._folded_form[first:last].astype(np.int64))
 
     def forms_folding_to(self, texts: Sequence[bytes], hashes: NDArray[np.uint32]) -> Ints:
         """Return the numbers of the forms whose folded form is one of ``texts``.
