@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from indexer.engines.columnar.container import Container, ContainerWriter
 from indexer.engines.columnar.gaps import GapLists, encode, numbers_of, sizes_of, values_of
 from indexer.engines.columnar.language_postings import POSITION_BITS, LanguagePostings
 from indexer.engines.columnar.occurrences import Occurrences
+from indexer.engines.columnar.vocabulary import Words
 from indexer.engines.columnar.words import WordTable
 from indexer.query.analysed import Key
 
@@ -80,14 +82,16 @@ def test_more_documents_than_a_chunk(documents: int, tmp_path: Path) -> None:
         if kind == "stem" and words.forms is None:
             assert np.array_equal(keys >> 8, np.minimum(frequency[found], 255))
     regl = postings.vocabulary.words_of([Key("stem", "regl")])
-    exact = postings.vocabulary.words_of([Key("form", "règle")])
-    one = postings.one_form_of(regl, exact)
-    assert one is not None
-    at, exact_keys = one
-    documents_, expected_keys = postings.postings(exact)
-    order = np.argsort(at)
-    assert np.array_equal(postings.postings(regl)[0][at[order]], documents_)
-    assert np.array_equal(exact_keys[order], expected_keys)
+    family, form = int(regl.families[0]), postings.vocabulary.forms.find("règle")
+    local = form - int(postings.vocabulary.family_form[family])
+    low, high = postings.range_of(family)
+    at, frequencies = postings.mixed_with(family, local)
+    documents_, keys_ = postings.postings(Words(regl.families, np.array([form])))
+    exact = dict(zip(documents_.tolist(), keys_.tolist(), strict=True))
+    found = postings.documents_of(family)
+    alone = found[postings.local[low:high] == local]
+    assert sorted([*alone.tolist(), *found[at].tolist()]) == sorted(exact)
+    assert [exact[document] >> 8 for document in found[at].tolist()] == frequencies.tolist()
 
 
 def test_words_are_written_once_and_in_order(tmp_path: Path) -> None:
@@ -97,10 +101,10 @@ def test_words_are_written_once_and_in_order(tmp_path: Path) -> None:
     stems = dict(WORDS)
     assert words.words() == sorted(stems.items(), key=lambda word: (word[1][0], word[0]))
     assert [words.forms[n] for n in words.forms_beginning("peche").tolist()] == ["pêche", "pêcher"]
-    assert [words.forms[n] for n in words.forms_folding_to(["regle"]).tolist()] == [
-        "règle",
-        "réglé",
-    ]
+    texts = [b"regle", b"rogle", b"pechet"]
+    hashes = np.array([crc32(text) for text in texts], dtype=np.uint32)
+    numbers = words.forms_folding_to(texts, hashes).tolist()
+    assert [words.forms[number] for number in numbers] == ["règle", "réglé"]
 
 
 @given(st.lists(st.lists(st.integers(0, 1 << 31), min_size=1), min_size=1, max_size=80), st.data())

@@ -42,9 +42,8 @@ def test_closer_is_better() -> None:
     # The pair in order, the pair turned round, ten words apart, far apart.
     left = places((1, 5), (4, 6), (7, 0), (9, 0))
     right = places((1, 6), (4, 5), (7, 9), (9, 500))
-    bonus = ranking.closeness(
-        [2.0, 3.0], [0, 1], [left, right], documents, np.full(4, 100.0), 100.0
-    )
+    norms = ranking.norms(np.full(4, 100.0), 100.0)
+    bonus = ranking.closeness([2.0, 3.0], [0, 1], [left, right], documents, norms)
     assert bonus[0] > bonus[1] == bonus[2] > bonus[3] == 0
     assert bonus[1] == pytest.approx(ranking.WINDOW_WEIGHT * 5.0)
 
@@ -53,17 +52,21 @@ def test_stop_words_between_two_words_keep_them_neighbours() -> None:
     """*ministre de l’Intérieur*: the query's words stand two steps apart, and so in the text."""
     documents = np.array([0])
     here = [places((0, 10)), places((0, 12))]
-    near = ranking.closeness([1.0, 1.0], [0, 2], here, documents, np.ones(1), 1.0)
-    far = ranking.closeness([1.0, 1.0], [0, 1], here, documents, np.ones(1), 1.0)
+    norms = ranking.norms(np.ones(1), 1.0)
+    near = ranking.closeness([1.0, 1.0], [0, 2], here, documents, norms)
+    far = ranking.closeness([1.0, 1.0], [0, 1], here, documents, norms)
     assert near[0] > far[0]
 
 
 def test_a_title_that_is_the_query_agrees_most() -> None:
-    words = [np.array([1.0, 1.0, 0.0]), np.array([1.0, 1.0, 1.0])]
-    bonus = ranking.title_agreement([2.0, 1.0], words, np.array([2, 8, 1]))
+    documents, titles = np.array([3, 4, 9]), np.array([2, 8, 1])
+    words = [places((3, 0), (3, 7), (4, 5)), places((3, 1), (4, 6), (9, 0), (9, 1))]
+    bonus = ranking.title_agreement([2.0, 1.0], words, documents, titles)
     assert bonus.tolist() == pytest.approx([0.5 * 3.0, 0.5 * 3.0 / 4, 0.5 * 1.0])
 
 
 def test_the_likeliest_language_keeps_its_scores() -> None:
     assert ranking.trust({"en": 0.2, "fr": 0.8}, "fr") == 1.0
     assert ranking.trust({"en": 0.2, "fr": 0.8}, "en") == pytest.approx(0.25**0.2)
+    unlikely = ranking.trust({"en": 0.0, "fr": 1.0}, "en")
+    assert 0 < unlikely < 0.01

@@ -63,7 +63,9 @@ def _bonus(
     postings = segment.languages.get(language)
     if postings is None:
         return 0.0
-    places = _places(postings, [(term.words[which], term.lists[which]) for _, term in words], documents)
+    places = _places(
+        postings, [(term.words[which], term.lists[which]) for _, term in words], documents
+    )
     if not any(map(len, places)):
         return 0.0
     idfs = [term.idf for _, term in words]

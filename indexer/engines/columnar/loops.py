@@ -10,6 +10,12 @@ from typing import Any, Final
 import numba
 import numpy as np
 from numba import types
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
+Doubles = NDArray[np.float64]
 
 _F4, _F8, _I8, _U1 = types.float32, types.float64, types.int64, types.uint8
 _OPTIONS: Final = {"cache": True, "nogil": True, "boundscheck": False}
@@ -25,7 +31,7 @@ def _written(dtype: Any) -> Any:
 
 
 @numba.njit(types.void(_written(_F4), _read(_I8), _read(_F4)), **_OPTIONS)
-def add(totals, documents, scores):
+def add(totals: Floats, documents: Ints, scores: Floats) -> None:
     """Add the scores of a list to the totals of its documents."""
     for i in range(len(documents)):
         totals[documents[i]] += scores[i]
@@ -44,7 +50,16 @@ def add(totals, documents, scores):
     ),
     **_OPTIONS,
 )
-def collect(totals, documents, languages, wanted, counts, best, best_scores, filled):
+def collect(
+    totals: Floats,
+    documents: Ints,
+    languages: Bytes,
+    wanted: Bytes,
+    counts: Ints,
+    best: Ints,
+    best_scores: Floats,
+    filled: int,
+) -> int:
     """Take the documents of a list out of the totals, which become 0 there.
 
     Each is counted by its language when ``wanted[language]``, and kept among the ``filled``
@@ -89,7 +104,9 @@ def collect(totals, documents, languages, wanted, counts, best, best_scores, fil
     types.Tuple((_written(_I8), _written(_F4)))(_read(_I8), _read(_F4), _read(_I8), _read(_F4)),
     **_OPTIONS,
 )
-def either(documents, scores, others, other_scores):
+def either(
+    documents: Ints, scores: Floats, others: Ints, other_scores: Floats
+) -> tuple[Ints, Floats]:
     """Return the documents of two lists, each once, and the sum of its scores."""
     every = np.empty(len(documents) + len(others), np.int64)
     sums = np.empty(len(every), np.float32)
@@ -113,7 +130,7 @@ def either(documents, scores, others, other_scores):
 
 
 @numba.njit(types.Tuple((_written(_I8), _written(_I8)))(_read(_I8), _read(_I8)), **_OPTIONS)
-def both(few, many):
+def both(few: Ints, many: Ints) -> tuple[Ints, Ints]:
     """Return the places in ``many`` of what is in both, and its places in ``few``; both rise."""
     at = np.empty(len(few), np.int64)
     there = np.empty(len(few), np.int64)
@@ -145,7 +162,7 @@ def both(few, many):
 
 
 @numba.njit(_I8(_read(_U1), _I8, _I8), **_OPTIONS)
-def _skip(data, at, lists):
+def _skip(data: Bytes, at: int, lists: int) -> int:
     """Return where the list begins that comes ``lists`` lists after the one at ``at``."""
     while lists > 0:
         if data[at] >= 128:
@@ -160,7 +177,7 @@ def _numbers(block: Any) -> Any:
 
 
 @numba.njit([_numbers(types.uint32), _numbers(types.uint64)], **_OPTIONS)
-def numbers(data, block, lists, bases):
+def numbers(data: Bytes, block: NDArray[Any], lists: Ints, bases: Ints) -> tuple[Ints, Ints]:
     """Return ``bases[i]`` + every number of ``lists[i]``, and i for each (see ``gaps``)."""
     total = 0
     starts = np.empty(len(lists), np.int64)
@@ -212,7 +229,18 @@ def numbers(data, block, lists, bases):
     ),
     **_OPTIONS,
 )
-def closeness(places, ends, idfs, steps, documents, norms, window, above, ordered, closest):
+def closeness(
+    places: Ints,
+    ends: Ints,
+    idfs: Doubles,
+    steps: Ints,
+    documents: Ints,
+    norms: Doubles,
+    window: int,
+    above: float,
+    ordered: float,
+    closest: float,
+) -> Doubles:
     """Return what ``ranking.closeness`` returns.
 
     ``places`` of all words lie one behind the other, those of word i end at ``ends[i + 1]``;

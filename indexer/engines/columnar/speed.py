@@ -1,4 +1,4 @@
-"""Compiled loops where numba is installed (the extra ``[speed]``), loaded beside the first searches.
+"""Compiled loops where numba is installed (the extra ``[speed]``), loaded in the background.
 
 Searching never waits for them: until they are there, and where numba is not, numpy does the same.
 """
