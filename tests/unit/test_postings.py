@@ -82,11 +82,11 @@ def test_more_documents_than_a_chunk(documents: int, tmp_path: Path) -> None:
         if kind == "stem" and words.forms is None:
             assert np.array_equal(keys >> 8, np.minimum(frequency[found], 255))
     regl = postings.vocabulary.words_of([Key("stem", "regl")])
-    family, form = int(regl.families[0]), postings.vocabulary.forms.find("règle")
-    local = form - int(postings.vocabulary.family_form[family])
+    family, number = int(regl.families[0]), postings.vocabulary.forms.find("règle")
+    local = number - int(postings.vocabulary.family_form[family])
     low, high = postings.range_of(family)
     at, frequencies = postings.mixed_with(family, local)
-    documents_, keys_ = postings.postings(Words(regl.families, np.array([form])))
+    documents_, keys_ = postings.postings(Words(regl.families, np.array([number])))
     exact = dict(zip(documents_.tolist(), keys_.tolist(), strict=True))
     found = postings.documents_of(family)
     alone = found[postings.local[low:high] == local]
