@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from indexer.analysis import analyse
 from indexer.documents import Document, Passage
-from indexer.engines.columnar import language_postings, merging_postings, occurrences
+from indexer.engines.columnar import gaps, language_postings, merging_postings, occurrences
 from indexer.engines.columnar import postings as posting_format
 from indexer.engines.columnar.building import Analysers, SegmentBuilder
 from indexer.engines.columnar.columns import LENGTHS, OFFSET_BLOCK, length_byte
@@ -138,7 +138,9 @@ def test_built_at_once_merged_and_with_deletions(
         bits = data.draw(st.sampled_from((0, 1, 2, 16)))
         for module in (posting_format, language_postings):
             patch.setattr(module, "CHUNK_BITS", bits)
+        patch.setattr(posting_format, "WIDE", data.draw(st.sampled_from((0, 1 << 32))))
         patch.setattr(language_postings, "_FEW_POSTINGS", 1)
+        patch.setattr(gaps, "_DENSE", data.draw(st.sampled_from((0, 4))))
         patch.setattr(language_postings, "_FEW_FAMILIES", data.draw(st.sampled_from((0, 64))))
         folder, analysers = Path(name), Analysers()
         agrees(build(folder, "whole", texts, analysers), texts)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indexer import ranking
 from indexer.engines.columnar import matches, speed
-from indexer.engines.columnar.gaps import encode, numbers_of, sizes_of
+from indexer.engines.columnar.gaps import encode, numbers_of, owners_of, sizes_of
 from indexer.engines.columnar.matches import Matches
 
 DOCUMENTS = 3000
@@ -80,7 +80,7 @@ def test_positions(gaps: list[list[int]]) -> None:
     sizes = sizes_of(stored)
     bases = np.arange(len(gaps)) << 32
     block = np.append((np.cumsum(sizes) - sizes)[::16], len(stored))
-    expected = numbers_of(stored, sizes, bases)
+    expected = numbers_of(stored, sizes, bases), owners_of(stored, sizes)
     for dtype in (np.uint32, np.uint64):
         found = loops.numbers(stored, block.astype(dtype), np.arange(len(gaps)), bases)
         assert [each.tolist() for each in found] == [each.tolist() for each in expected]

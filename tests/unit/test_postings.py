@@ -12,7 +12,14 @@ from numpy.typing import NDArray
 
 from indexer.engines.columnar.columns import length_byte
 from indexer.engines.columnar.container import Container, ContainerWriter
-from indexer.engines.columnar.gaps import GapLists, encode, numbers_of, sizes_of, values_of
+from indexer.engines.columnar.gaps import (
+    GapLists,
+    encode,
+    numbers_of,
+    owners_of,
+    sizes_of,
+    values_of,
+)
 from indexer.engines.columnar.language_postings import POSITION_BITS, LanguagePostings
 from indexer.engines.columnar.occurrences import Occurrences
 from indexer.engines.columnar.vocabulary import Words
@@ -117,7 +124,8 @@ def test_lists_of_gaps_come_back(lists: list[list[int]], data: st.DataObject) ->
     back, ends = values_of(stored)
     assert back.tolist() == values.tolist()
     assert ends.tolist() == last.tolist()
-    numbers, owner = numbers_of(stored, sizes, np.zeros(len(lists), dtype=np.int64))
+    numbers = numbers_of(stored, sizes, np.zeros(len(lists), dtype=np.int64))
+    owner = owners_of(stored, sizes)
     expected = [(i, int(n)) for i, each in enumerate(lists) for n in np.cumsum(each)]
     assert list(zip(owner.tolist(), numbers.tolist(), strict=True)) == expected
     starts = np.append((np.cumsum(sizes) - sizes)[::16], len(stored))

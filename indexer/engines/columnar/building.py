@@ -23,7 +23,7 @@ Ints = NDArray[np.int64]
 LEVEL: Final = 3
 """Of zstd: more takes longer than it saves."""
 
-TOKEN_BYTES: Final = 110
+TOKEN_BYTES: Final = 24
 """Memory per buffered token, sorting included; measured."""
 
 

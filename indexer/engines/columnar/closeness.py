@@ -110,27 +110,31 @@ def _places(
 ) -> list[Ints]:
     """Return the places of each word in the documents; whole families are read together."""
     places = [documents[:0]] * len(words)
-    read: list[tuple[int, Ints, Ints]] = []
+    families: dict[int, tuple[list[int], Ints, Ints]] = {}
     for i, (own, found) in enumerate(words):
         if own is None or not len(found.documents):
             continue
-        at, there = both(documents, found.documents)
-        if not len(at):
-            continue
         if own.forms is None and len(own.families) == 1 and found.whole:
-            first = postings.range_of(int(own.families[0]))[0]
-            read.append((i, at + first, documents.take(there)))
+            family = int(own.families[0])
+            if family in families:
+                families[family][0].append(i)
+                continue
+            at, there = both(documents, found.documents)
+            if len(at):
+                families[family] = [i], at + postings.range_of(family)[0], documents.take(there)
         else:
-            places[i] = postings.places(own, documents.take(there))
-    if read:
-        index = np.concatenate([own for _, own, _ in read])
-        owners = np.concatenate([own for _, _, own in read])
-        every, posting = postings.places_of(index, owners)
-        ends = np.cumsum([len(own) for _, own, _ in read])
-        bounds = posting.searchsorted(ends).tolist()
+            places[i] = postings.places(own, documents)
+    if families:
+        read = [families[family] for family in sorted(families)]
+        every, posting = postings.places_of(
+            np.concatenate([index for _, index, _ in read]),
+            np.concatenate([owners for _, _, owners in read]),
+        )
+        bounds = posting.searchsorted(np.cumsum([len(index) for _, index, _ in read])).tolist()
         low = 0
-        for (i, _, _), high in zip(read, bounds, strict=True):
-            places[i] = every[low:high]
+        for (which, _, _), high in zip(read, bounds, strict=True):
+            for i in which:
+                places[i] = every[low:high]
             low = high
     return places
 

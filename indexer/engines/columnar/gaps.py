@@ -17,6 +17,9 @@ Bytes = NDArray[np.uint8]
 BLOCK: Final = 16
 """Lists from one stored beginning to the next."""
 
+_DENSE: Final = 4
+"""One list of so many wanted, or more: all between the first and the last are read."""
+
 _BITS: Final = 6
 _GROUP: Final = (1 << _BITS) - 1
 _MORE: Final = 64
@@ -61,15 +64,16 @@ def _totals(data: Bytes) -> tuple[Ints, Ints]:
     """Return the sum of all gaps up to each byte, and the places of the gaps' last bytes."""
     parts = (data & _GROUP).astype(np.int64)
     more = data & _MORE
-    at = np.flatnonzero(more)
-    if not len(at):
-        return np.cumsum(parts), np.arange(len(data))
+    ends = np.flatnonzero(more == 0)
+    if len(ends) == len(data):
+        return parts.cumsum(), ends
+    at = more.nonzero()[0]
     while len(at):
         # Each byte moves up once for every byte before it in its gap.
         at = at + 1
         parts[at] <<= _BITS
         at = at[more[at] != 0]
-    return np.cumsum(parts), np.flatnonzero(more == 0)
+    return parts.cumsum(), ends
 
 
 def values_of(data: Bytes) -> tuple[Ints, Ints]:
@@ -78,27 +82,31 @@ def values_of(data: Bytes) -> tuple[Ints, Ints]:
     return np.diff(totals[ends], prepend=0), np.flatnonzero(data[ends] >= _LAST)
 
 
-def numbers_of(data: Bytes, sizes: Ints, bases: Ints) -> tuple[Ints, Ints]:
-    """Return ``bases[i]`` + every number of list i, for all lists, and i for each number.
+def numbers_of(data: Bytes, sizes: Ints, bases: Ints) -> Ints:
+    """Return ``bases[i]`` + every number of list i, for all lists.
 
     ``sizes`` are the bytes of each list.
     """
     totals, ends = _totals(data)
-    behind = np.cumsum(sizes)
     # What stands before a list is taken off with its base.
     bases = bases.copy()
-    bases[1:] -= totals[behind[:-1] - 1]
-    owner = np.repeat(np.arange(len(sizes)), sizes)[ends]
-    return totals[ends] + bases[owner], owner
+    bases[1:] -= totals[sizes[:-1].cumsum() - 1]
+    totals += bases.repeat(sizes)
+    numbers: Ints = totals[ends]
+    return numbers
+
+
+def owners_of(data: Bytes, sizes: Ints) -> Ints:
+    """Return for every number which list it is of."""
+    owners: Ints = np.arange(len(sizes)).repeat(sizes)[data & _MORE == 0]
+    return owners
 
 
 def ragged(starts: Ints, sizes: Ints) -> Ints:
     """Return ``starts[i] .. starts[i] + sizes[i] - 1`` for every i, one behind the other."""
-    behind = np.cumsum(sizes)
-    if not len(behind):
-        return behind
-    result: Ints = np.repeat(starts - behind + sizes, sizes)
-    result += np.arange(int(behind[-1]))
+    behind = sizes.cumsum()
+    result: Ints = (starts - behind + sizes).repeat(sizes)
+    result += np.arange(len(result))
     return result
 
 
@@ -108,6 +116,7 @@ class GapLists:
     def __init__(self, data: Bytes, block: NDArray[Any]) -> None:
         self.data = data
         self.block = block
+        self._bytes = memoryview(data.data)
 
     def start(self, number: int) -> int:
         """Return where list ``number`` begins, or where the last one ends."""
@@ -123,17 +132,27 @@ class GapLists:
         return self.data[self.start(first) : self.start(last)] if last > first else self.data[:0]
 
     def some(self, numbers: Ints) -> tuple[Bytes, Ints]:
-        """Return the bytes of some lists, and the number of bytes of each."""
+        """Return the bytes of some lists (rising), and the number of bytes of each."""
+        first, last = int(numbers[0]), int(numbers[-1]) + 1
+        if last - first < _DENSE * len(numbers):
+            data = self.between(first, last)
+            sizes = sizes_of(data)
+            if last - first == len(numbers):
+                return data, sizes
+            numbers = numbers - first
+            own = sizes[numbers]
+            return data[ragged((np.cumsum(sizes) - sizes)[numbers], own)], own
         which = numbers >> 4
         begin = self.block[which].astype(np.int64)
-        sizes = self.block[which + 1].astype(np.int64) - begin
-        data = self.data[ragged(begin, sizes)]
-        # Where in ``data`` lists end, and the first that ends in each block.
-        ends = np.flatnonzero(data >= _LAST)
-        behind = np.cumsum(sizes)
+        end = self.block[which + 1].astype(np.int64)
+        bounds = zip(begin.tolist(), end.tolist(), strict=True)
+        data = np.frombuffer(b"".join([self._bytes[low:high] for low, high in bounds]), np.uint8)
+        # Where in ``data`` blocks begin and lists end, and the first that ends in each block.
+        blocks = end - begin
+        starts = blocks.cumsum() - blocks
+        ends = (data >= _LAST).nonzero()[0]
         skipped = numbers & 15
-        at = np.searchsorted(ends, behind - sizes) + skipped
-        stops = ends[at] + 1
-        starts = np.where(skipped > 0, ends[at - 1] + 1, behind - sizes)
-        lengths = stops - starts
-        return data[ragged(starts, lengths)], lengths
+        at = ends.searchsorted(starts) + skipped
+        starts = np.where(skipped > 0, ends[at - 1] + 1, starts)
+        own = ends[at] + 1 - starts
+        return data[ragged(starts, own)], own

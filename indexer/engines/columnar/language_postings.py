@@ -8,14 +8,14 @@ from numpy.typing import NDArray
 from indexer.engines.columnar import speed
 from indexer.engines.columnar.columns import length_byte
 from indexer.engines.columnar.container import Container
-from indexer.engines.columnar.gaps import GapLists, numbers_of, ragged, sizes_of, values_of
+from indexer.engines.columnar.gaps import GapLists, numbers_of, owners_of, ragged, values_of
 from indexer.engines.columnar.postings import CHUNK_BITS
 from indexer.engines.columnar.vocabulary import Vocabulary, Words
 
 Ints = NDArray[np.int64]
 POSITION_BITS: Final = 32
 _FEW_FAMILIES: Final = 64
-_FEW_POSTINGS: Final = 4096
+_FEW_POSTINGS: Final = 1 << 17
 _NO_INTS: Final = np.empty(0, dtype=np.int64)
 
 
@@ -253,23 +253,14 @@ class LanguagePostings:
     def places_of(self, index: Ints, documents: Ints) -> tuple[Ints, Ints]:
         """Return the places of some postings, posting by posting, and whose each is.
 
-        ``documents`` are those of the postings; whose: a place in ``index``.
+        ``index`` (rising) and ``documents`` are those of the postings; whose: a place in ``index``.
         """
         bases = documents << POSITION_BITS
         if (loops := speed.loops()) is not None:
             places: tuple[Ints, Ints] = loops.numbers(self.position, self.block, index, bases)
             return places
-        data, sizes = self._lists(self._positions, index)
-        return numbers_of(data, sizes, bases)
-
-    @staticmethod
-    def _lists(lists: GapLists, numbers: Ints) -> tuple[NDArray[np.uint8], Ints]:
-        """Return the bytes of some lists and their sizes, reading no more than is needed."""
-        first, last = int(numbers[0]), int(numbers[-1]) + 1
-        if last - first == len(numbers):
-            data = lists.between(first, last)
-            return data, sizes_of(data)
-        return lists.some(numbers)
+        data, sizes = self._positions.some(index)
+        return numbers_of(data, sizes, bases), owners_of(data, sizes)
 
     def forms_at(self, index: Ints, owner: Ints) -> Ints:
         """Return the form at every position of some postings; ``owner`` as a place in ``index``."""
@@ -279,7 +270,7 @@ class LanguagePostings:
         some = np.flatnonzero(own == self.several)
         if len(some):
             numbers = np.searchsorted(self.mixed, index[some].astype(self.mixed.dtype))
-            local = values_of(self._lists(self._mixed_forms, numbers)[0])[0]
+            local = values_of(self._mixed_forms.some(numbers)[0])[0]
             at = np.flatnonzero((own == self.several)[owner])
             form[at] += local - self.several
         return form
@@ -288,8 +279,9 @@ class LanguagePostings:
 
     def positions_of(self, index: Ints) -> tuple[Ints, Ints]:
         """Return every position of some postings, and whose it is (as a place in ``index``)."""
-        data, sizes = self._lists(self._positions, index)
-        return numbers_of(data, sizes, np.zeros(len(index), dtype=np.int64))
+        data, sizes = self._positions.some(index)
+        positions = numbers_of(data, sizes, np.zeros(len(index), dtype=np.int64))
+        return positions, owners_of(data, sizes)
 
     def position_bytes(self, first: int, last: int) -> NDArray[np.uint8]:
         """Return the stored positions of the postings ``first`` to ``last - 1``."""
@@ -304,7 +296,7 @@ def _same(own: NDArray[np.uint32], documents: Ints, low: int) -> tuple[Ints, Int
     """Return where in ``own`` the documents stand, counted from ``low``, and which they are."""
     if not len(own):
         return documents[:0], documents[:0]
-    at = np.searchsorted(own, documents.astype(np.uint32))
+    at = own.searchsorted(documents.astype(np.uint32))
     at[at == len(own)] = 0
     keep = own[at] == documents
     return at[keep] + low, documents[keep]

@@ -154,10 +154,10 @@ class _Sorted:
         return int(np.searchsorted(self._keys, np.uint64(bound), side="right"))
 
     def _portion(self, keys: NDArray[np.uint64], counts: PostingsWriter) -> Postings:
-        local = (keys & np.uint64((1 << self._local_bits) - 1)).astype(np.int64)
+        local = (keys & np.uint64((1 << self._local_bits) - 1)).view(np.int64)
         keys = keys >> np.uint64(self._local_bits)
-        place = (keys & np.uint64((1 << self._place_bits) - 1)).astype(np.int64)
-        family = (keys >> np.uint64(self._place_bits)).astype(np.int64)
+        place = (keys & np.uint64((1 << self._place_bits) - 1)).view(np.int64)
+        family = (keys >> np.uint64(self._place_bits)).view(np.int64)
         document = self._document_at[place]
         new = np.ones(len(keys), dtype=bool)
         new[1:] = family[1:] != family[:-1]
@@ -174,14 +174,13 @@ class _Sorted:
         titled = np.flatnonzero(place[first] < title_end)
         at = ragged(first[titled], count[titled])
         at = at[place[at] < np.repeat(title_end[titled], count[titled])]
-        weight = np.ones(len(keys), dtype=np.int64)
-        weight[at] = TITLE_COUNTS
-        frequency = np.add.reduceat(weight, first)
+        in_title = np.zeros(len(keys), dtype=bool)
+        in_title[at] = True
+        frequency = count + (TITLE_COUNTS - 1) * _inside(first, at)
         # Forms: of a posting that has one, and of all others by occurrence.
-        change = np.zeros(len(keys), dtype=bool)
-        change[1:] = (local[1:] != local[:-1]) & ~new[1:]
-        mixed = np.zeros(len(first), dtype=bool)
-        mixed[np.searchsorted(first, np.flatnonzero(change), side="right") - 1] = True
+        same = ~new[1:]
+        change = np.flatnonzero(same & (local[1:] != local[:-1])) + 1
+        mixed = _inside(first, change) > 0
         own = np.where(mixed, -1, local[first])
         single = ~mixed
         form = self._words.family_form[family]
@@ -191,16 +190,18 @@ class _Sorted:
         inside = ragged(first[several], count[several])
         owner = np.repeat(np.arange(len(several)), count[several])
         which = local[inside]
+        weight = np.where(in_title[inside], TITLE_COUNTS, 1)
         mixed_form = encode(which, np.cumsum(count[several]) - 1)
         pair, at = np.unique(owner << self._local_bits | which, return_inverse=True)
-        pair_frequency = np.bincount(at, weights=weight[inside]).astype(np.int64)
+        pair_frequency = np.bincount(at, weights=weight).astype(np.int64)
         pair_owner, pair_local = pair >> self._local_bits, pair & ((1 << self._local_bits) - 1)
         pair_form = form[several][pair_owner] + pair_local
         _add(counts.form_documents, pair_form)
         _add(counts.form_count, pair_form, pair_frequency)
         # An occurrence and its compound may stand at one place: once is enough for the family.
-        again = np.flatnonzero((gaps == 0) & ~new)
-        np.subtract.at(frequency, np.searchsorted(first, again, side="right") - 1, weight[again])
+        again = np.flatnonzero(same & (gaps[1:] == 0)) + 1
+        frequency -= _inside(first, again)
+        frequency -= (TITLE_COUNTS - 1) * _inside(first, again[in_title[again]])
         key = np.minimum(frequency, 255) << 8 | self._length_bytes[documents]
         return Postings(
             family=family,
@@ -215,6 +216,11 @@ class _Sorted:
             mixed_local=pair_local,
             mixed_frequency=np.minimum(pair_frequency, 255).astype(np.uint8),
         )
+
+
+def _inside(first: Ints, places: Ints) -> Ints:
+    """Return how many of the ``places`` lie in each posting; postings begin at ``first``."""
+    return np.bincount(np.searchsorted(first, places, side="right") - 1, minlength=len(first))
 
 
 def _add(totals: Ints, forms: Ints, weights: Ints | None = None) -> None:

@@ -45,6 +45,9 @@ Ints = NDArray[np.int64]
 CHUNK_BITS: Final = 16
 """Documents of a chunk share all but so many low bits of their numbers."""
 
+WIDE: Final = 1 << 32
+"""From so many bytes of positions on, numbers of postings and bytes take 8 bytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Postings:
@@ -121,7 +124,7 @@ class PostingsWriter:
         self._words = words
         widest = int(np.diff(words.family_form).max())
         self._local_type: Any = np.min_scalar_type(widest)  # the highest value is for several
-        self._index_type: Any = np.uint32 if most >> 32 == 0 else np.uint64
+        self._index_type: Any = np.uint32 if most < WIDE else np.uint64
         self._chunks = -(-documents >> CHUNK_BITS)
         self._end = np.zeros(len(words.family_form), dtype=np.uint64)
         self._row = np.zeros(self._chunks, dtype=np.int64)

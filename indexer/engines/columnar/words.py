@@ -7,6 +7,8 @@ form, so that the forms of a family stand together.
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,8 @@ from indexer.engines.columnar.gaps import ragged
 from indexer.engines.columnar.lexicon import write_terms
 
 Ints = NDArray[np.int64]
+
+_ENCODING: Final = ("utf-8", "surrogatepass")
 
 
 def word_key(form: bytes, stems: Sequence[bytes]) -> bytes:
@@ -64,58 +68,55 @@ class _Texts:
 
 
 class WordTable:
-    """All words of one language that a writer has seen; a word keeps its number."""
+    """All words of one language that a writer has seen; a word keeps its number.
+
+    Filled by :meth:`learn` alone or by :meth:`numbers` alone.
+    """
 
     def __init__(self) -> None:
         self._numbers: dict[bytes, int] = {}
         self._texts = _Texts()
-        self._form = np.empty(0, dtype=np.int64)
-        self._stem = np.empty(0, dtype=np.int64)
-        self._folded = np.empty(0, dtype=np.int64)
+        self._form: list[int] = []
+        self._stem: list[int] = []
+        self._folded: list[int] = []
         self._further: list[tuple[int, int]] = []
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self._form)
 
     def numbers(self, keys: Iterable[bytes]) -> Ints:
         """Return the numbers of words given as :func:`word_key` makes them."""
-        known = self._numbers
+        known, first = self._numbers, len(self._numbers)
         found = [known.setdefault(key, len(known)) for key in keys]
+        for key in islice(known, first, None):
+            stem, form, *further = key.split(b"\0")
+            self._add(form, stem, further)
         return np.array(found, dtype=np.int64)
 
     def learn(self, forms: Sequence[str], stems: Sequence[tuple[str, ...]]) -> None:
         """Take in the words behind those known; all differ, and their numbers are their places."""
-        first = len(self._numbers)
-        self.numbers(
-            word_key(
-                form.encode("utf-8", "surrogatepass"),
-                [stem.encode("utf-8", "surrogatepass") for stem in own],
-            )
-            for form, own in zip(forms[first:], stems[first:], strict=True)
-        )
+        first = len(self)
+        for form, own in zip(forms[first:], stems[first:], strict=True):
+            stem, *further = own
+            self._add(_encoded(form), _encoded(stem), [_encoded(each) for each in further])
 
-    def _settle(self) -> None:
-        old = len(self._form)
+    def _add(self, form: bytes, stem: bytes, further: Sequence[bytes]) -> None:
         number = self._texts.number
-        form, stem, folded = [], [], []
-        for word, key in enumerate(list(self._numbers)[old:], start=old):
-            first, exact, *further = key.split(b"\0")
-            stem.append(number(first))
-            form.append(number(exact))
-            folded.append(form[-1] if exact.isascii() else number(_folded(exact)))
-            self._further += [(number(each), word) for each in further]
-        self._texts.settle()
-        self._form = np.concatenate([self._form, np.array(form, dtype=np.int64)])
-        self._stem = np.concatenate([self._stem, np.array(stem, dtype=np.int64)])
-        self._folded = np.concatenate([self._folded, np.array(folded, dtype=np.int64)])
+        exact = number(form)
+        folded = exact if form.isascii() else number(_encoded(fold(str(form, *_ENCODING))))
+        self._further += [(number(each), len(self._form)) for each in further]
+        self._form.append(exact)
+        self._stem.append(number(stem))
+        self._folded.append(folded)
 
     def ordered(self, present: NDArray[np.bool_]) -> "OrderedWords":
         """Return the words of which ``present`` tells that a segment has them, in its order."""
-        self._settle()
-        chosen = np.flatnonzero(present)
+        self._texts.settle()
         rank = self._texts.rank
-        chosen = chosen[np.lexsort((rank[self._form[chosen]], rank[self._stem[chosen]]))]
-        stem = self._stem[chosen]
+        form, stem, folded = map(np.array, (self._form, self._stem, self._folded))
+        chosen = np.flatnonzero(present)
+        chosen = chosen[np.lexsort((rank[form[chosen]], rank[stem[chosen]]))]
+        stem = stem[chosen]
         first = np.flatnonzero(np.diff(stem, prepend=-1))
         number = np.full(len(present), -1, dtype=np.int64)
         number[chosen] = np.arange(len(chosen))
@@ -125,15 +126,15 @@ class WordTable:
             number=number,
             family_form=np.append(first, len(chosen)),
             _texts=self._texts,
-            _form=self._form[chosen],
+            _form=form[chosen],
             _stem=stem[first],
-            _folded=self._folded[chosen],
+            _folded=folded[chosen],
             _further=np.stack([further[:, 0], number[further[:, 1]]], axis=1),
         )
 
 
-def _folded(form: bytes) -> bytes:
-    return fold(form.decode("utf-8", "surrogatepass")).encode("utf-8", "surrogatepass")
+def _encoded(text: str) -> bytes:
+    return text.encode(*_ENCODING)
 
 
 @dataclass(frozen=True, slots=True)
