@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from indexer.analysis.english import tail, whole_negation
-from indexer.analysis.folding import fold, normal_form
+from indexer.analysis.folding import PLAIN, fold, normal_form
 from indexer.analysis.french import elision, is_clitic, is_found_both_ways
 from indexer.analysis.numerals import number_form, ordinal_base
 from indexer.analysis.stemming import stems
@@ -54,12 +54,43 @@ class Piece(NamedTuple):
     joined: bool
 
 
+def plain_form(text: str) -> str | None:
+    """Return the form of a plain word, None of any other text.
+
+    Most words are plain: letters of English and French alone, in lower case, in capitals, or
+    beginning with one. Such a text is one run with one piece, stemmed, in every language.
+
+    >>> plain_form("Élève"), plain_form("L’élève"), plain_form("XIXe"), plain_form("iPhone")
+    ('élève', None, None, None)
+    """
+    if PLAIN.fullmatch(text) is None or len(text) > LONGEST_FORM:
+        return None
+    # One capital: not Xe, Ve and Ier, which are ordinals.
+    if text.islower() or text.isupper() or (text[1:].islower() and text[0] not in "IVX"):
+        return text.lower()
+    return None
+
+
 def split_run(run: str, language: str) -> tuple[Piece, ...]:
     """Return the words of one run in order, extra joined ones after the first of their parts.
 
     Depends on nothing but its arguments. A run may hold no word at all (an elided article before
     a quotation mark).
     """
+    if (form := plain_form(run)) is not None:
+        return (_plain_piece(form, 0, len(run), language),)
+    if run[0].isdecimal() and run.isascii() and (number := number_form(run)) is not None:
+        number = number[:LONGEST_FORM]
+        return (Piece(number, (number,), 0, len(run), False, False),)
+    return _split(run, language)
+
+
+def _plain_piece(form: str, start: int, end: int, language: str) -> Piece:
+    return Piece(form, stems(form, language), start, end, is_stop(form, language), False)
+
+
+def _split(run: str, language: str) -> tuple[Piece, ...]:
+    """Do it by all the rules."""
     groups = []
     start = 0
     for end, following in [*(cut.span() for cut in _SEPARATORS.finditer(run)), (len(run), 0)]:
@@ -93,7 +124,7 @@ def _words(run: str, start: int, end: int, language: str) -> list[Piece]:
     cut = end - tail(run[start:end], language)
     if run[cut : cut + 1] in ("n", "N"):
         form = whole_negation(normal_form(run[start:cut]))
-        return [Piece(form, stems(form, language), start, end, is_stop(form, language), False)]
+        return [_plain_piece(form, start, end, language)]
     end = cut
     extra = None
     while prefix := elision(run[start:end], language):
@@ -123,7 +154,9 @@ def _by_kind(run: str, start: int, end: int, language: str) -> Iterator[Piece | 
     text = run[start:end]
     if not text:
         return
-    if (number := number_form(text)) is not None:
+    if (form := plain_form(text)) is not None:
+        yield _plain_piece(form, start, end, language)
+    elif (number := number_form(text)) is not None:
         yield _piece(run, start, end, language, normal_form(number))
     elif (base := ordinal_base(text)) is not None:
         yield _piece(run, start, end, language, normal_form(text))
@@ -138,7 +171,7 @@ def _by_kind(run: str, start: int, end: int, language: str) -> Iterator[Piece | 
         yield _piece(run, middle, end, language)
     elif language != "other" and (inclusive := _INCLUSIVE.search(text)):
         form = normal_form(text[: inclusive.start()])
-        yield Piece(form, stems(form, language), start, end, is_stop(form, language), False)
+        yield _plain_piece(form, start, end, language)
         yield _piece(run, start, end, language, joined=True)
     elif _POINT.search(text):
         yield from _cut(_POINT, run, start, end, language)
