@@ -97,6 +97,8 @@ def tokens_of(text: str, notices: Notices) -> list[Token]:
     Runs without a letter or digit are dropped. A token that starts where a sign, ``=`` or a
     field ended belongs to it.
     """
+    if not _INVISIBLE.search(text):
+        return _Lexer(text, notices).run()
     shown = [at for at, character in enumerate(text) if not _INVISIBLE.match(character)]
     tokens = _Lexer("".join(text[at] for at in shown), notices).run()
     return [
