@@ -24,6 +24,7 @@ Leaf = Terms | analysed.Sequence | Expansion
 _BLANK, _JOINER, _UNKNOWN = b" '?"
 _WORD: Final = ord("0")
 """From here on bytes are digits, letters and characters that only analysis can judge."""
+_NINE: Final = ord("9")
 
 _MOST_KNOWN: Final = 1_000
 """Chunks remembered per query and language, each of at most ..."""
@@ -84,8 +85,10 @@ class Finder:
 
     def __init__(self, language: str, leaves: Sequence[tuple[int, Leaf, float]]) -> None:
         self._language = language
-        self._terms: defaultdict[Key, list[tuple[int, float]]] = defaultdict(list)
-        self._steps: defaultdict[Key, list[tuple[int, int]]] = defaultdict(list)
+        self._stems: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._forms: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._stem_steps: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._form_steps: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         self._expansions: list[tuple[int, Expansion, float]] = []
         self._phrases: list[tuple[int, int, float]] = []
         needles: set[str] = set()
@@ -93,12 +96,14 @@ class Finder:
             match leaf:
                 case Terms():
                     for key in leaf.keys:
-                        self._terms[key].append((word, worth))
+                        words = self._stems if key.kind == "stem" else self._forms
+                        words[key.text].append((word, worth))
                         needles.add(_needle(key))
                 case analysed.Sequence():
                     for step, keys in enumerate(leaf.steps):
                         for key in keys:
-                            self._steps[key].append((len(self._phrases), step))
+                            places = self._stem_steps if key.kind == "stem" else self._form_steps
+                            places[key.text].append((len(self._phrases), step))
                             needles.add(_needle(key))
                     self._phrases.append((word, len(leaf.steps), worth))
                 case Expansion():
@@ -118,51 +123,32 @@ class Finder:
 
     def matches(self, text: str, base: int = 0) -> list[Match]:
         """Return the matches in ``text`` in order of place, then word; ``base`` is added."""
+        if not text:
+            return []
+        plain = _as_bytes(text)
+        unknown = plain.count(_UNKNOWN)
+        whole = self._everything or unknown * 8 > len(plain)
         found: list[Match] = []
         steps: list[_Step] = []
         position = past = 0
-        plain = _as_bytes(text)
-        for start, end, stop in self._chunks(plain):
-            chunk = self._read(text[start:stop])
-            at = base + start
-            for match in chunk.matches:
-                found.append(Match(at + match.start, at + match.end, match.word, match.worth))
-            if self._phrases:
-                position += self._words_between(text, plain, past, start)
-                for place, first, last, phrase, step in chunk.steps:
-                    steps.append(_Step(position + place, at + first, at + last, phrase, step))
-                position += chunk.words
-                past = end
-        found += self._in_sequence(steps)
-        found.sort()
-        return found
-
-    def _chunks(self, plain: bytes) -> Iterator[tuple[int, int, int]]:
-        """Give the beginning and end of each chunk to analyse, and where its surroundings end."""
-        unknown = plain.count(_UNKNOWN)
-        if self._everything or unknown * 8 > len(plain):
-            yield 0, len(plain), len(plain)
-            return
-        past = 0
-        for at in self._places(plain, unknown):
+        for at in (0,) if whole else self._places(plain, unknown):
             if at < past:
                 continue
-            start = plain.rfind(_BLANK, 0, at) + 1
-            past = plain.find(_BLANK, at)
-            if past < 0:
-                past = len(plain)
-            # 1 000 000 is one word: go on over blanks between digits.
-            while start >= 2 and _between_digits(plain, start - 1):
-                start = plain.rfind(_BLANK, 0, start - 1) + 1
-            while _between_digits(plain, past):
-                past = plain.find(_BLANK, past + 1)
-                if past < 0:
-                    past = len(plain)
-            stop = past
-            if plain[past - 1] == _JOINER:  # an article goes with the quotation mark after it
-                while stop < min(past + 2, len(plain)) and plain[stop] < _WORD:
-                    stop += 1
-            yield start, past, stop
+            before = past
+            start, past = (0, len(plain)) if whole else _chunk(plain, at)
+            chunk = self._read(_surrounded(text, plain, start, past))
+            shift = base + start
+            for first, last, word, worth in chunk.matches:
+                found.append(Match(shift + first, shift + last, word, worth))
+            if self._phrases:
+                position += self._words_between(text, plain, before, start)
+                for place, first, last, phrase, step in chunk.steps:
+                    steps.append(_Step(position + place, shift + first, shift + last, phrase, step))
+                position += chunk.words
+        if steps:
+            found += self._in_sequence(steps)
+        found.sort()
+        return found
 
     def _places(self, plain: bytes, unknown: int) -> list[int]:
         """Return a place in every chunk that may hold a match, in order."""
@@ -200,13 +186,18 @@ class Finder:
         steps: list[_Step] = []
         tokens = analyse(text, self._language)
         for form, stems, position, start, end, _, _ in tokens:
-            keys = [Key("form", form), *(Key("stem", stem) for stem in stems)]
-            words = {each for key in keys for each in self._terms.get(key, ())}
-            folded = fold(form) if self._expansions else ""
-            words |= {(word, worth) for word, leaf, worth in self._expansions if _is(folded, leaf)}
+            words = {each for stem in stems for each in self._stems.get(stem, ())}
+            words.update(self._forms.get(form, ()))
+            if self._expansions:
+                folded = fold(form)
+                words |= {
+                    (word, worth) for word, leaf, worth in self._expansions if _is(folded, leaf)
+                }
             matches += [Match(start, end, word, worth) for word, worth in words]
-            places = {each for key in keys for each in self._steps.get(key, ())}
-            steps += [_Step(position, start, end, phrase, step) for phrase, step in places]
+            if self._phrases:
+                places = {each for stem in stems for each in self._stem_steps.get(stem, ())}
+                places.update(self._form_steps.get(form, ()))
+                steps += [_Step(position, start, end, phrase, step) for phrase, step in places]
         return _Chunk(tuple(matches), tuple(steps), sum(not token.joined for token in tokens))
 
     def _words_between(self, text: str, plain: bytes, start: int, end: int) -> int:
@@ -263,7 +254,8 @@ def _is(folded: str, leaf: Expansion) -> bool:
 
 def _as_bytes(text: str) -> bytes:
     """Return one byte per character: ``a`` to ``z``, ``0`` to ``9``, ``'``, ``?`` and blanks."""
-    return text.encode("cp1252", "replace").translate(_table())
+    encoded = text.encode() if text.isascii() else text.encode("cp1252", "replace")
+    return encoded.translate(_table())
 
 
 @cache
@@ -283,8 +275,32 @@ def _table() -> bytes:
     return bytes(table)
 
 
+def _chunk(plain: bytes, at: int) -> tuple[int, int]:
+    """Return the beginning and end of the chunk around ``at``."""
+    start = plain.rfind(_BLANK, 0, at) + 1
+    end = plain.find(_BLANK, at)
+    # 1 000 000 is one word: go on over blanks between digits.
+    while start >= 2 and plain[start] <= _NINE and _between_digits(plain, start - 1):
+        start = plain.rfind(_BLANK, 0, start - 1) + 1
+    while end >= 0 and plain[end - 1] <= _NINE and _between_digits(plain, end):
+        end = plain.find(_BLANK, end + 1)
+    return start, end if end >= 0 else len(plain)
+
+
 def _between_digits(plain: bytes, at: int) -> bool:
     return plain[at - 1 : at].isdigit() and plain[at + 1 : at + 2].isdigit()
+
+
+def _surrounded(text: str, plain: bytes, start: int, end: int) -> str:
+    """Return a chunk without full stop, with the quotation mark that an article stands before."""
+    if plain[end - 1] != _JOINER:
+        return text[start:end]
+    if text[end - 1] in ".,":
+        return text[start:end].rstrip(".,")
+    last = min(end + 2, len(plain))
+    while end < last and plain[end] < _WORD:
+        end += 1
+    return text[start:end]
 
 
 def _chunk_starts(plain: bytes, solid: bytes, needle: bytes) -> Iterator[int]:

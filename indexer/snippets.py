@@ -85,7 +85,7 @@ class Highlighter:
         # Line ends become blanks, one for one, so that the offsets stay true.
         text = document.body[start:end].replace("\n", " ").replace("\t", " ")
         inside = [match for match in around if start <= match.start and match.end <= end]
-        marks = tuple((left - start, right - start) for left, right in _merged(inside))
+        marks = tuple([(left - start, right - start) for left, right in _merged(inside)])
         first = _SEEN.search(document.body)
         before = first is not None and first.start() < start
         after = _SEEN.search(document.body, end) is not None
@@ -134,6 +134,8 @@ def _merged(matches: list[Match]) -> tuple[tuple[int, int], ...]:
 
 def _densest(matches: list[Match]) -> tuple[list[Match], float]:
     """Return the matches of the best window and its worth: different words first, repeats last."""
+    if not matches:
+        return [], 0.0
     best: list[Match] = []
     best_worth = 0.0
     last = 0
@@ -163,7 +165,7 @@ def _fragment(body: str, low: int, high: int, matches: list[Match]) -> tuple[int
     if high - low <= LENGTH:
         return low, high
     first = matches[0].start if matches else low
-    last = max((match.end for match in matches), default=low)
+    last = max([match.end for match in matches], default=low)
     spare = max(0, LENGTH - (last - first))
     start = max(low, first - spare // 3)
     # A sentence that begins a little before is a better beginning than a word in its middle.
