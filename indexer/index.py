@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -58,6 +59,7 @@ class Index:
 
     def __init__(self, location: str | Path) -> None:
         self._location = Path(location).expanduser()
+        self._pointer = self._location / POINTER
         self._opening = threading.Lock()
         self._seen: tuple[int, int] | None = None
         self._reader: Reader = self._open()
@@ -127,10 +129,12 @@ class Index:
         analysed = _analyse(parsed.node, language)
         reader = self._current()
         ranked = reader.search(analysed, limit=limit, offset=offset)
-        highlighter = Highlighter(analysed.root, ranked.idfs)
+        highlighter = Highlighter(analysed.root, ranked.idfs) if snippets else None
         hits = tuple(
-            _hit(reader, ranked, number, score, offset + i, highlighter if snippets else None)
-            for i, (number, score) in enumerate(ranked.hits, start=1)
+            [
+                _hit(reader, ranked, number, score, rank, highlighter)
+                for rank, (number, score) in enumerate(ranked.hits, start=offset + 1)
+            ]
         )
         guessed, confidence = _guess(ranked.probabilities)
         notices = (*parsed.notices, *_notices(analysed, guessed), *ranked.notices)
@@ -212,7 +216,7 @@ class Index:
 
     def _pointer_seen(self) -> tuple[int, int]:
         try:
-            stat = (self._location / POINTER).stat()
+            stat = self._pointer.stat()
         except (FileNotFoundError, NotADirectoryError):
             raise IndexNotFound(str(self._location)) from None
         return stat.st_mtime_ns, stat.st_ino
@@ -260,10 +264,15 @@ def _hit(
 ) -> Hit:
     document = reader.load(number)
     if highlighter is None:
-        return Hit(rank, score, document, Snippet("", (), document.language))
+        return Hit(rank, score, document, _empty(document.language))
     within = ranked.densest(number) if len(document.body) > LONG_BODY else None
     snippet = highlighter.snippet(document, within)
     return Hit(rank, score, document, snippet, highlighter.title_marks(document))
+
+
+@lru_cache(maxsize=256)
+def _empty(language: str) -> Snippet:
+    return Snippet("", (), language)
 
 
 def _guess(probabilities: Mapping[str, float]) -> tuple[str, float]:

@@ -1,20 +1,13 @@
 """Stored text and an analysed query -> marked spans and the best fragment."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from indexer.analysis import Token, analyse, fold
 from indexer.documents import Document, Passage
-from indexer.query.analysed import (
-    Analysed,
-    Expansion,
-    Key,
-    Sequence,
-    Terms,
-    wanted_leaves,
-)
-from indexer.query.typos import within_one_error
+from indexer.marking import Finder, Leaf, Match
+from indexer.query.analysed import Analysed, Terms, wanted_leaves
 from indexer.results import Snippet
 
 WINDOW: Final = 180
@@ -27,14 +20,7 @@ LENGTH: Final = 260
 """Characters of a fragment, at most; it is cut at word boundaries."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """``text[start:end]`` is a word that the query asked for; ``worth`` is how rare it is."""
-
-    start: int
-    end: int
-    word: int
-    worth: float
+_SEEN: Final = re.compile(r"\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +41,26 @@ class Highlighter:
     """
 
     def __init__(self, root: Analysed | None, idfs: Mapping[Terms, float]) -> None:
-        self._leaves: dict[str, list[tuple[int, Terms | Sequence | Expansion, float]]] = {}
+        self._leaves: dict[str, list[tuple[int, Leaf, float]]] = {}
         for word, leaf in enumerate(wanted_leaves(root)):
             worth = idfs.get(leaf, 1.0) if isinstance(leaf, Terms) else 2.0
             self._leaves.setdefault(leaf.language, []).append((word, leaf, worth))
-        self._firsts = {
-            language: _first_letters([leaf for _, leaf, _ in leaves])
-            for language, leaves in self._leaves.items()
-        }
-        self._typos = {
-            leaf.text: within_one_error(leaf.text)
-            for leaves in self._leaves.values()
-            for _, leaf, _ in leaves
-            if isinstance(leaf, Expansion) and leaf.kind == "fuzzy"
-        }
+        self._of_bodies: dict[str, Finder | None] = {}
+        self._of_titles: dict[str, Finder | None] = {}
 
     def highlights(self, document: Document) -> Highlights:
         """Return every match in the title and in the body."""
-        return Highlights(self.title_marks(document), _merged(list(self._body_matches(document))))
+        matches: list[Match] = []
+        for passage in document.passages:
+            if finder := self._of_body(passage.language):
+                text = document.body[passage.start : passage.end]
+                matches += finder.matches(text, passage.start)
+        return Highlights(self.title_marks(document), _merged(matches))
 
     def title_marks(self, document: Document) -> tuple[tuple[int, int], ...]:
         """Return the matches in the title."""
-        return _merged(list(self._matches(document.title, document.title_language, 0, True)))
+        finder = self._of_title(document.title_language)
+        return _merged(finder.matches(document.title)) if finder else ()
 
     def snippet(self, document: Document, within: tuple[int, int] | None = None) -> Snippet:
         """Return the fragment with the rarest and most different words of the query.
@@ -90,7 +74,8 @@ class Highlighter:
         best_passage = document.passages[0] if document.passages else None
         for passage in document.passages:
             start, end = _at_words(document.body, passage, within)
-            matches = list(self._matches(document.body[start:end], passage.language, start, False))
+            finder = self._of_body(passage.language)
+            matches = finder.matches(document.body[start:end], start) if finder else []
             densest, worth = _densest(matches)
             if worth > best_worth:
                 window, around, best_worth, best_passage = densest, matches, worth, passage
@@ -100,39 +85,26 @@ class Highlighter:
         # Line ends become blanks, one for one, so that the offsets stay true.
         text = document.body[start:end].replace("\n", " ").replace("\t", " ")
         inside = [match for match in around if start <= match.start and match.end <= end]
-        marks = tuple((left - start, right - start) for left, right in _merged(inside))
-        body_end = len(document.body.rstrip())
-        before = bool(document.body[:start].strip())
-        return Snippet(text, marks, best_passage.language, before, end < body_end)
+        marks = tuple([(left - start, right - start) for left, right in _merged(inside)])
+        first = _SEEN.search(document.body)
+        before = first is not None and first.start() < start
+        after = _SEEN.search(document.body, end) is not None
+        return Snippet(text, marks, best_passage.language, before, after)
 
-    def _body_matches(self, document: Document) -> Iterator[Match]:
-        for passage in document.passages:
-            text = document.body[passage.start : passage.end]
-            yield from self._matches(text, passage.language, passage.start, False)
+    def _of_body(self, language: str) -> Finder | None:
+        if language not in self._of_bodies:
+            leaves = [each for each in self._leaves.get(language, ()) if each[1].part == "text"]
+            self._of_bodies[language] = Finder(language, leaves) if leaves else None
+        return self._of_bodies[language]
 
-    def _matches(self, text: str, language: str, base: int, title: bool) -> Iterator[Match]:
-        leaves = [
-            each for each in self._leaves.get(language, ()) if title or each[1].part == "text"
-        ]
-        if not leaves:
-            return
-        tokens = analyse(text, language, firsts=self._firsts[language])
-        for word, leaf, worth in leaves:
-            found: Iterable[Token]
-            if isinstance(leaf, Sequence):
-                found = _runs(tokens, leaf)
+    def _of_title(self, language: str) -> Finder | None:
+        if language not in self._of_titles:
+            leaves = self._leaves.get(language, [])
+            if all(leaf.part == "text" for _, leaf, _ in leaves):
+                self._of_titles[language] = self._of_body(language)
             else:
-                found = (token for token in tokens if self._is(token, leaf))
-            for token in found:
-                yield Match(base + token.start, base + token.end, word, worth)
-
-    def _is(self, token: Token, leaf: Terms | Expansion) -> bool:
-        if isinstance(leaf, Terms):
-            return any(_matches_key(token, key) for key in leaf.keys)
-        folded = fold(token.form)
-        if leaf.kind == "prefix":
-            return folded.startswith(leaf.text)
-        return folded in self._typos[leaf.text]
+                self._of_titles[language] = Finder(language, leaves)
+        return self._of_titles[language]
 
 
 def _at_words(body: str, passage: Passage, within: tuple[int, int] | None) -> tuple[int, int]:
@@ -149,46 +121,10 @@ def _at_words(body: str, passage: Passage, within: tuple[int, int] | None) -> tu
     return start, end
 
 
-def _matches_key(token: Token, key: Key) -> bool:
-    return key.text in token.stems if key.kind == "stem" else key.text == token.form
-
-
-def _runs(tokens: list[Token], sequence: Sequence) -> Iterator[Token]:
-    """Yield the tokens of every place where all steps follow each other."""
-    at: dict[int, list[Token]] = {}
-    for token in tokens:
-        at.setdefault(token.position, []).append(token)
-    for start in at:
-        run = [
-            token
-            for distance, keys in enumerate(sequence.steps)
-            for token in at.get(start + distance, ())
-            if any(_matches_key(token, key) for key in keys)
-        ]
-        if len({token.position for token in run}) == len(sequence.steps):
-            yield from run
-
-
-def _first_letters(leaves: list[Terms | Sequence | Expansion]) -> frozenset[str] | None:
-    """Return the letters that words asked for begin with; None when any may."""
-    texts: list[str] = []
-    for leaf in leaves:
-        match leaf:
-            case Terms():
-                texts += [key.text for key in leaf.keys]
-            case Sequence():
-                texts += [key.text for keys in leaf.steps for key in keys]
-            case Expansion(kind="prefix"):
-                texts.append(leaf.text)
-            case Expansion():
-                return None  # the typing error may be in the first letter
-    return frozenset(fold(text)[:1] for text in texts)
-
-
 def _merged(matches: list[Match]) -> tuple[tuple[int, int], ...]:
-    """Return the spans in order, overlapping ones joined."""
+    """Return the spans of matches in order, overlapping ones joined."""
     merged: list[tuple[int, int]] = []
-    for start, end in sorted({(match.start, match.end) for match in matches}):
+    for start, end, _, _ in matches:
         if merged and start < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
@@ -198,7 +134,8 @@ def _merged(matches: list[Match]) -> tuple[tuple[int, int], ...]:
 
 def _densest(matches: list[Match]) -> tuple[list[Match], float]:
     """Return the matches of the best window and its worth: different words first, repeats last."""
-    matches = sorted(matches, key=lambda match: (match.start, match.end))
+    if not matches:
+        return [], 0.0
     best: list[Match] = []
     best_worth = 0.0
     last = 0
@@ -228,7 +165,7 @@ def _fragment(body: str, low: int, high: int, matches: list[Match]) -> tuple[int
     if high - low <= LENGTH:
         return low, high
     first = matches[0].start if matches else low
-    last = max((match.end for match in matches), default=low)
+    last = max([match.end for match in matches], default=low)
     spare = max(0, LENGTH - (last - first))
     start = max(low, first - spare // 3)
     # A sentence that begins a little before is a better beginning than a word in its middle.

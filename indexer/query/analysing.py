@@ -1,7 +1,8 @@
 """Query tree -> analysed tree: each word read in every language that is searched."""
 
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final, Literal, NamedTuple
 
 from indexer.analysis import Token, analyse, fold
 from indexer.documents import SEARCHED
@@ -18,6 +19,26 @@ from indexer.query.analysed import (
 from indexer.query.nodes import Exact, Filter, Fuzzy, Group, Node, Part, Phrase, Prefix, Word
 from indexer.ranking import JOINED_WEIGHT
 
+_REMEMBERED: Final = 3_000
+"""Texts of queries remembered as analysed; about 1,500 bytes each."""
+
+_LONGEST: Final = 40
+"""Characters of a text worth remembering; longer ones hardly come twice."""
+
+
+class _Typed(NamedTuple):
+    """A text of the query in one language.
+
+    ``words`` counts them, ``stop`` says that they are all stop words, ``folded`` are
+    their folded forms, and ``terms`` stands for each token as if the query began here.
+    """
+
+    words: int
+    stop: bool
+    folded: tuple[str, ...]
+    tokens: tuple[Token, ...]
+    terms: tuple[Terms, ...]
+
 
 def analyse_query(
     node: Node | None, languages: tuple[str, ...], *, documents: tuple[str, ...] = ()
@@ -29,11 +50,10 @@ def analyse_query(
     if node is None:
         return AnalysedQuery(root=None, languages=documents)
     wanted = [leaf.text for leaf in _wanted(node) if not isinstance(leaf, Prefix)]
-    typed = dict.fromkeys(" ".join(wanted).split())
-    words = tuple({each: _folded(word, each) for each in SEARCHED} for word in typed)
+    words = tuple(_in_each_language(word) for word in dict.fromkeys(" ".join(wanted).split()))
     # Stop words count nothing beside content words, but a query of stop words alone searches.
     only_stops = frozenset(
-        each for each in languages if all(t.stop for text in wanted for t in _tokens(text, each))
+        each for each in languages if all(_typed(text, each).stop for text in wanted)
     )
     reader = _Reader(languages, only_stops)
     root = reader.read(node, required=False)
@@ -81,59 +101,84 @@ class _Reader:
 
     def _word(self, word: Word, language: str, required: bool) -> Analysed | None:
         """One word as typed; *week-end* holds two tokens and a joined one."""
-        tokens = _tokens(word.text, language)
-        plain = [token for token in tokens if not token.joined]
+        typed = _typed(word.text, language)
         start = self._step[language]
-        self._step[language] += len(plain)
-        if required and len(plain) > 1:
+        self._step[language] = start + typed.words
+        if required and typed.words > 1:
             # `+week-end` wants the compound, not one of its parts.
             whole = [_sequence(word.text, word.part, language)]
-            whole += [_terms(t, word.part, language, None) for t in tokens if t.joined]
+            whole += [_terms(t, word.part, language) for t in typed.tokens if t.joined]
             return AnyLanguage(tuple(reading for reading in whole if reading is not None))
         keep_stops = required or language in self._only_stops
         readings = []
-        for token in tokens:
-            if token.joined:
-                readings.append(_terms(token, word.part, language, None, weight=JOINED_WEIGHT))
-            elif keep_stops or not token.stop:
-                readings.append(_terms(token, word.part, language, start + token.position))
-            else:
+        for token, terms in zip(typed.tokens, typed.terms, strict=True):
+            if not (keep_stops or token.joined) and token.stop:
                 self.ignored[language].append(word.text[token.start : token.end])
+                continue
+            _, _, keys, exact, weight, step = terms
+            if step is not None:
+                step += start
+            readings.append(Terms(language, word.part, keys, exact, weight, step))
         if len(readings) == 1:
             return readings[0]
         return AnyLanguage(tuple(readings)) if readings else None
 
 
-def _folded(word: str, language: str) -> tuple[str, ...]:
-    return tuple(fold(token.form) for token in _tokens(word, language) if not token.joined)
+def _typed(text: str, language: str) -> _Typed:
+    return (_remembered if len(text) <= _LONGEST else _analysed)(text, language)
 
 
-def _terms(
-    token: Token, part: Part, language: str, step: int | None, *, weight: float = 1.0
-) -> Terms:
-    keys = tuple(Key("stem", stem) for stem in token.stems)
-    return Terms(language, part, keys, exact=token.form, weight=weight, step=step)
+def _analysed(text: str, language: str) -> _Typed:
+    tokens = analyse(text, language)
+    plain = [token for token in tokens if not token.joined]
+    return _Typed(
+        words=len(plain),
+        stop=all(token.stop for token in tokens),
+        folded=tuple(fold(token.form) for token in plain),
+        tokens=tuple(tokens),
+        terms=tuple(
+            _terms(token, "text", language)._replace(
+                weight=JOINED_WEIGHT if token.joined else 1.0,
+                step=None if token.joined else token.position,
+            )
+            for token in tokens
+        ),
+    )
+
+
+_remembered: Final = lru_cache(_REMEMBERED)(_analysed)
+
+
+def _in_each_language(word: str) -> Mapping[str, tuple[str, ...]]:
+    return {language: _typed(word, language).folded for language in SEARCHED}
+
+
+def _terms(token: Token, part: Part, language: str) -> Terms:
+    return Terms(language, part, _stem_keys(token), token.form)
+
+
+def _stem_keys(token: Token) -> tuple[Key, ...]:
+    return tuple(Key("stem", stem) for stem in token.stems)
 
 
 def _sequence(text: str, part: Part, language: str) -> Analysed | None:
-    tokens = [token for token in _tokens(text, language) if not token.joined]
+    tokens = _plain(text, language)
     if not tokens:
         return None
     if len(tokens) == 1:
-        return _terms(tokens[0], part, language, None)
-    steps = tuple(tuple(Key("stem", stem) for stem in token.stems) for token in tokens)
-    return Sequence(language, part, steps)
+        return _terms(tokens[0], part, language)
+    return Sequence(language, part, tuple(map(_stem_keys, tokens)))
 
 
 def _expansion(node: Prefix | Fuzzy, language: str) -> Analysed | None:
     """*porte-par** and *l’int** begin what stands in the text: joined, and without the article."""
-    text = "".join(fold(t.form) for t in _tokens(node.text, language) if not t.joined)
+    text = "".join(_typed(node.text, language).folded)
     kind: Literal["prefix", "fuzzy"] = "prefix" if isinstance(node, Prefix) else "fuzzy"
     return Expansion(language, node.part, kind, text) if text else None
 
 
 def _exactly(text: str, part: Part, language: str) -> Analysed | None:
-    tokens = [token for token in _tokens(text, language) if not token.joined]
+    tokens = _plain(text, language)
     if not tokens:
         return None
     keys = tuple((Key("form", token.form),) for token in tokens)
@@ -152,5 +197,5 @@ def _wanted(node: Node) -> Iterator[Word | Phrase | Exact | Prefix | Fuzzy]:
             yield node
 
 
-def _tokens(text: str, language: str) -> list[Token]:
-    return analyse(text, language)
+def _plain(text: str, language: str) -> list[Token]:
+    return [token for token in _typed(text, language).tokens if not token.joined]

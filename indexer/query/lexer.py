@@ -5,9 +5,8 @@ is left to analysis (*C-46*, *l’avocat*, *O.N.U.*, *AT&T*, *1 000*).
 """
 
 import re
-from dataclasses import dataclass, replace
 from enum import Enum, auto
-from typing import Final
+from typing import Final, NamedTuple
 
 from indexer.query.dates import end_of_range, read_range
 from indexer.query.filters import FIELDS, Scope, read_language, read_type
@@ -30,8 +29,7 @@ class Kind(Enum):
     CLOSE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of the query: ``start`` and ``end`` are offsets into it, ``text`` is what counts.
 
     ``starred`` marks a word that had a star in front of it.
@@ -66,6 +64,7 @@ _SKIP: Final = re.compile(rf"[{BLANK}]+")
 _NUMBER: Final = r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\w)"  # 1 000 000
 _INSIDE: Final = rf"[^{BLANK}()«»{DOUBLE_QUOTES}]"
 _WORD: Final = re.compile(rf"{_NUMBER}{_INSIDE}*|{_INSIDE}+")
+_ALPHANUMERIC: Final = re.compile(r"[^\W_]")
 _MARKS: Final = re.compile(r"[-+=~*:]+")
 _SPACE: Final = rf"[{BLANK}]*"
 _FIELD: Final = re.compile(rf"({'|'.join(FIELDS)})({_SPACE}:{_SPACE})", re.IGNORECASE)
@@ -97,10 +96,12 @@ def tokens_of(text: str, notices: Notices) -> list[Token]:
     Runs without a letter or digit are dropped. A token that starts where a sign, ``=`` or a
     field ended belongs to it.
     """
+    if not _INVISIBLE.search(text):
+        return _Lexer(text, notices).run()
     shown = [at for at, character in enumerate(text) if not _INVISIBLE.match(character)]
     tokens = _Lexer("".join(text[at] for at in shown), notices).run()
     return [
-        replace(token, start=shown[token.start], end=shown[token.end - 1] + 1) for token in tokens
+        token._replace(start=shown[token.start], end=shown[token.end - 1] + 1) for token in tokens
     ]
 
 
@@ -108,6 +109,7 @@ class _Lexer:
     def __init__(self, text: str, notices: Notices) -> None:
         self.text = text
         self.notices = notices
+        self.colons = ":" in text
         self.tokens: list[Token] = []
         self.at = 0
 
@@ -209,7 +211,7 @@ class _Lexer:
 
     def _field(self) -> bool:
         """Read a field name with its colon, and a filter's value; False when there is none."""
-        found = _FIELD.match(self.text, self.at)
+        found = _FIELD.match(self.text, self.at) if self.colons else None
         if found is None:
             return False
         name, colon = found.groups()
@@ -262,4 +264,4 @@ def _plausible(scope: Scope, typed: str) -> bool:
 
 
 def _has_text(text: str) -> bool:
-    return any(character.isalnum() for character in text)
+    return _ALPHANUMERIC.search(text) is not None

@@ -11,9 +11,9 @@ from typing import Final
 
 from indexer.errors import QueryError
 from indexer.query.filters import FIELDS, Scope
-from indexer.query.lexer import BLANK, Kind, Notices, Token, tokens_of
-from indexer.query.nodes import Filter, Node
-from indexer.query.terms import Terms
+from indexer.query.lexer import BLANK, OPERATORS, Kind, Notices, Token, tokens_of
+from indexer.query.nodes import Filter, Node, Word
+from indexer.query.terms import MAX_TERMS, Terms
 from indexer.query.trees import combine, is_restriction
 from indexer.results import Notice
 
@@ -22,6 +22,10 @@ MAX_CHARACTERS: Final = 1_000
 
 MAX_DEPTH: Final = 50
 """Parentheses within parentheses."""
+
+_LETTERS: Final = r"[^\W\d_]+(?:[-'’][^\W\d_]+)*"
+_PLAIN: Final = re.compile(rf"{_LETTERS}(?: {_LETTERS})*")
+"""Words of letters with one blank between them: nothing that the query language knows."""
 
 _LAST_BLANK: Final = re.compile(rf"[{BLANK}](?=[^{BLANK}]*$)")
 
@@ -44,6 +48,16 @@ def parse(text: str) -> Parsed:
     Group(must=(Filter(field='lang', low='fr', high='fr'), Word(text='maroc', part='text')), \
 may=(), never=())
     """
+    if len(text) < 2 * MAX_TERMS and _PLAIN.fullmatch(text):
+        # Most queries are such words, and need not go the long way to the same tree.
+        words = text.split(" ")
+        if OPERATORS.keys().isdisjoint(words):
+            return Parsed(combine(may=[Word(word) for word in words]))
+    return parse_at_length(text)
+
+
+def parse_at_length(text: str) -> Parsed:
+    """Read any query as :func:`parse` does, without the short way for plain words."""
     notices = Notices()
     if len(text) > MAX_CHARACTERS:
         notices.add("query-cut", limit=MAX_CHARACTERS)

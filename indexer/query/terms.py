@@ -18,6 +18,8 @@ MIN_PREFIX: Final = 2
 MIN_FUZZY: Final = 4
 """Letters or digits of a word whose spelling may vary: in a shorter one any word would do."""
 
+_ALPHANUMERIC: Final = re.compile(r"[^\W_]")
+
 # The first mark decides: politi*, and Casablanka~1. with what punctuation follows.
 _ENDING: Final = re.compile(r"(\*|~(\d*))(?:[*~,;.:!?…]|(?<=~)\d+)*$")
 
@@ -118,4 +120,4 @@ def _language(value: str, token: Token) -> Filter:
 
 
 def _letters(text: str) -> int:
-    return sum(character.isalnum() for character in text)
+    return len(_ALPHANUMERIC.findall(text))

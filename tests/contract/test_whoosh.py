@@ -365,7 +365,7 @@ def plain(node: Analysed) -> Analysed:
     match node:
         case Terms():
             assert len(node.keys) == 1, "a word of several stems is several terms to Whoosh"
-            return replace(node, exact=None, step=None)
+            return node._replace(exact=None, step=None)
         case AnyLanguage():
             return AnyLanguage(tuple(plain(each) for each in node.readings))
         case Boolean():

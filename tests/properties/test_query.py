@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.errors import QueryError
 from indexer.query.lexer import OPERATORS, Notices, tokens_of
 from indexer.query.nodes import Exact, Filter, Fuzzy, Group, Node, Phrase, Prefix, Word
-from indexer.query.parser import parse
+from indexer.query.parser import parse, parse_at_length
 from indexer.query.printing import print_query
 from indexer.query.terms import MAX_TERMS
 from indexer.query.trees import is_restriction, positive_leaves
@@ -72,6 +73,25 @@ def test_plain_words_are_never_refused(words: list[str]) -> None:
     parsed = parse(" ".join(plain))
     assert [leaf.text for leaf in positive_leaves(parsed.node) if isinstance(leaf, Word)] == plain
     assert parsed.notices == ()
+
+
+PLAIN = ("a", "de", "été", "l’", "d'", "-", " ", "œuvre", "OU", "AND", "titre", "x" * 30, "ª", "1")
+plainly = st.lists(st.sampled_from(PLAIN), max_size=40).map("".join) | st.text(
+    "aé' -’E", max_size=9
+)
+
+
+@settings(max_examples=500, deadline=None)
+@given(plainly | typed)
+def test_the_short_way_of_plain_words_gives_the_same_tree(text: str) -> None:
+    try:
+        long_way = parse_at_length(text)
+    except QueryError as refused:
+        with pytest.raises(QueryError) as error:
+            parse(text)
+        assert (error.value.code, error.value.position) == (refused.code, refused.position)
+    else:
+        assert parse(text) == long_way
 
 
 # -- printing keeps the meaning of any tree, and a canonical tree as it is --------------------
