@@ -26,7 +26,8 @@ class LanguagePostings:
     ``document`` (low 16 bits), ``key``, ``local`` (``several`` for more than one form),
     ``mixed``, ``mixed_end``, ``mixed_local``, ``mixed_frequency``, ``block`` and ``position``
     (see :mod:`.gaps`), and ``chunk_end`` with a row per family and a column per 65,536 documents;
-    it is empty when there are not more documents than that. ``lengths`` has the number of words
+    it is empty when there are not more documents than that. ``usual`` tells that numbers of forms
+    take one byte and places in other arrays four. ``lengths`` has the number of words
     that count per document (0: none of the language).
     """
 
@@ -54,6 +55,7 @@ class LanguagePostings:
         self.mixed_local = array("mixed_local")
         self.mixed_frequency = array("mixed_frequency")
         self._positions = GapLists(self.position, self.block)
+        self.usual = self.local.itemsize == 1 and self.block.itemsize == self.mixed.itemsize == 4
         self.mixed_form = array("mixed_form")
         self._mixed_forms = GapLists(self.mixed_form, array("mixed_block"))
 
@@ -140,8 +142,7 @@ class LanguagePostings:
             return self.documents_of(family), self.key[low:high]
         if not len(words.families):
             return np.empty(0, dtype=np.uint32), self.key[:0]
-        documents, frequencies, bytes_ = self._parts(words)
-        packed = documents.astype(np.int64) << 32 | frequencies << 8 | bytes_
+        packed = self._packed(words)
         packed.sort()  # several times as quick as sorting places by document
         documents = (packed >> 32).astype(np.uint32)
         first = np.flatnonzero(np.diff(packed >> 32, prepend=-1))
@@ -150,6 +151,27 @@ class LanguagePostings:
         summed = np.add.reduceat(packed >> 8 & 0xFFFFFF, first)
         keys = (np.minimum(summed, 255) << 8 | packed[first] & 255).astype(np.uint16)
         return documents[first], keys
+
+    def _packed(self, words: Words) -> Ints:
+        """Return document << 32 | frequency << 8 | length byte of every posting of the words."""
+        if self.usual and (loops := speed.loops()) is not None:
+            packed: Ints = loops.gather(
+                words.families,
+                words.forms if words.forms is not None else _NO_INTS,
+                self.posting_end,
+                self.vocabulary.family_form,
+                self.chunk_end,
+                self.document,
+                self.key,
+                self.local,
+                self.mixed,
+                self.mixed_end,
+                self.mixed_local,
+                self.mixed_frequency,
+            )
+            return packed
+        documents, frequencies, bytes_ = self._parts(words)
+        return documents.astype(np.int64) << 32 | frequencies << 8 | bytes_
 
     def mixed_with(self, family: int, local: int) -> tuple[Ints, NDArray[np.uint16]]:
         """Return the postings of a family where one of its forms stands beside others.
@@ -256,7 +278,7 @@ class LanguagePostings:
         ``index`` (rising) and ``documents`` are those of the postings; whose: a place in ``index``.
         """
         bases = documents << POSITION_BITS
-        if (loops := speed.loops()) is not None:
+        if self.usual and (loops := speed.loops()) is not None:
             places: tuple[Ints, Ints] = loops.numbers(self.position, self.block, index, bases)
             return places
         data, sizes = self._positions.some(index)

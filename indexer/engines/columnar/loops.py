@@ -2,7 +2,8 @@
 
 Imported by :mod:`.speed` alone, in a thread: numba takes half a second to load. What it has
 compiled is kept in its cache, so that only the first process on a machine waits for the compiler.
-Array arguments are named and shaped as in the numpy code.
+Array arguments are named and shaped as in the numpy code; those of an index are compiled for the
+usual widths of numbers alone (``LanguagePostings.usual``).
 """
 
 from typing import Any, Final
@@ -17,7 +18,8 @@ Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 Doubles = NDArray[np.float64]
 
-_F4, _F8, _I8, _U1 = types.float32, types.float64, types.int64, types.uint8
+_F4, _F8, _I8 = types.float32, types.float64, types.int64
+_U1, _U2, _U4 = types.uint8, types.uint16, types.uint32
 _OPTIONS: Final = {"cache": True, "nogil": True, "boundscheck": False}
 
 
@@ -171,13 +173,11 @@ def _skip(data: Bytes, at: int, lists: int) -> int:
     return at
 
 
-def _numbers(block: Any) -> Any:
-    pair = types.Tuple((_written(_I8), _written(_I8)))
-    return pair(_read(_U1), _read(block), _read(_I8), _read(_I8))
-
-
-@numba.njit([_numbers(types.uint32), _numbers(types.uint64)], **_OPTIONS)
-def numbers(data: Bytes, block: NDArray[Any], lists: Ints, bases: Ints) -> tuple[Ints, Ints]:
+@numba.njit(
+    types.Tuple((_written(_I8), _written(_I8)))(_read(_U1), _read(_U4), _read(_I8), _read(_I8)),
+    **_OPTIONS,
+)
+def numbers(data: Bytes, block: NDArray[np.uint32], lists: Ints, bases: Ints) -> tuple[Ints, Ints]:
     """Return ``bases[i]`` + every number of ``lists[i]``, and i for each (see ``gaps``)."""
     total = 0
     starts = np.empty(len(lists), np.int64)
@@ -299,3 +299,161 @@ def closeness(
     for j in range(len(documents)):
         result[j] += closest * best[j]
     return result
+
+
+@numba.njit(
+    types.Tuple((_written(_I8), _written(_F4)))(
+        _I8,
+        _I8,
+        _I8,
+        _read(_U4, 2),
+        _read(_U2),
+        _read(_U2),
+        _read(_U1),
+        _read(_U4),
+        _read(_U4),
+        _read(_U1),
+        _read(_U1),
+        _I8,
+        _F4,
+        _F4,
+        _F4,
+        _read(_F4),
+    ),
+    **_OPTIONS,
+)
+def score_family(
+    family: int,
+    low: int,
+    high: int,
+    chunk_end: NDArray[np.uint32],
+    document: NDArray[np.uint16],
+    key: NDArray[np.uint16],
+    local: Bytes,
+    mixed: NDArray[np.uint32],
+    mixed_end: NDArray[np.uint32],
+    mixed_local: Bytes,
+    mixed_frequency: Bytes,
+    exact: int,
+    idf: float,
+    more: float,
+    share: float,
+    saturation: Floats,
+) -> tuple[Ints, Floats]:
+    """Return the documents of a family and their scores, as ``terms.family_scores``.
+
+    ``exact`` is the number within the family of the form that adds ``share``, -1: none; ``more``
+    is its idf and ``share`` together.
+    """
+    documents = np.empty(high - low, np.int64)
+    scores = np.empty(high - low, np.float32)
+    start = np.int64(low)
+    chunks = max(1, chunk_end.shape[1])
+    for chunk in range(chunks):
+        end = np.int64(high)
+        if chunk_end.shape[1]:
+            end = low + np.int64(chunk_end[family, chunk])
+        for i in range(start, end):
+            documents[i - low] = np.int64(document[i]) + (chunk << 16)
+        start = end
+    if exact < 0:
+        for i in range(low, high):
+            scores[i - low] = saturation[key[i]] * idf
+        return documents, scores
+    at = np.int64(-1)
+    for i in range(low, high):
+        form = local[i]
+        if form == exact:
+            scores[i - low] = saturation[key[i]] * more
+            continue
+        score = saturation[key[i]] * idf
+        if form == 255:
+            if at < 0:
+                at = np.int64(np.searchsorted(mixed, i))
+            for pair in range(mixed_end[at], mixed_end[at + 1]):
+                if mixed_local[pair] == exact:
+                    own = (np.int64(mixed_frequency[pair]) << 8) | (np.int64(key[i]) & 255)
+                    score += saturation[own] * share
+            at += 1
+        scores[i - low] = score
+    return documents, scores
+
+
+@numba.njit(
+    types.Array(_I8, 1, "C")(
+        _read(_I8),
+        _read(_I8),
+        _read(types.uint64),
+        _read(_U4),
+        _read(_U4, 2),
+        _read(_U2),
+        _read(_U2),
+        _read(_U1),
+        _read(_U4),
+        _read(_U4),
+        _read(_U1),
+        _read(_U1),
+    ),
+    **_OPTIONS,
+)
+def gather(
+    families: Ints,
+    forms: Ints,
+    posting_end: NDArray[np.uint64],
+    family_form: NDArray[np.uint32],
+    chunk_end: NDArray[np.uint32],
+    document: NDArray[np.uint16],
+    key: NDArray[np.uint16],
+    local: Bytes,
+    mixed: NDArray[np.uint32],
+    mixed_end: NDArray[np.uint32],
+    mixed_local: Bytes,
+    mixed_frequency: Bytes,
+) -> Ints:
+    """Return document << 32 | frequency << 8 | length byte of every posting of some families.
+
+    With ``forms`` (rising; every family has some) only those count.
+    """
+    count = np.int64(0)
+    for family in families:
+        count += np.int64(posting_end[family + 1]) - np.int64(posting_end[family])
+    packed = np.empty(count, np.int64)
+    wanted = np.ones(256, np.bool_)
+    n = 0
+    next_form = 0
+    for family in families:
+        low, high = np.int64(posting_end[family]), np.int64(posting_end[family + 1])
+        if len(forms):
+            wanted[:] = False
+            first, end_form = np.int64(family_form[family]), np.int64(family_form[family + 1])
+            while next_form < len(forms) and forms[next_form] < end_form:
+                wanted[forms[next_form] - first] = True
+                next_form += 1
+        at = np.int64(-1)
+        start = low
+        for chunk in range(max(1, chunk_end.shape[1])):
+            end = high
+            if chunk_end.shape[1]:
+                end = low + np.int64(chunk_end[family, chunk])
+            for i in range(start, end):
+                frequency = np.int64(key[i]) >> 8
+                if len(forms):
+                    form = local[i]
+                    if form != 255:
+                        if not wanted[form]:
+                            continue
+                    else:
+                        if at < 0:
+                            at = np.int64(np.searchsorted(mixed, i))
+                        frequency = np.int64(0)
+                        for pair in range(mixed_end[at], mixed_end[at + 1]):
+                            if wanted[mixed_local[pair]]:
+                                frequency += mixed_frequency[pair]
+                        at += 1
+                        if frequency == 0:
+                            continue
+                number = np.int64(document[i]) + (np.int64(chunk) << 16)
+                packed[n] = number << 32 | frequency << 8 | (np.int64(key[i]) & 255)
+                n += 1
+            start = end
+    return packed[:n]

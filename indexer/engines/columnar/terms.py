@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.engines.columnar import speed
 from indexer.engines.columnar.language_postings import LanguagePostings
 from indexer.engines.columnar.vocabulary import Words
 
@@ -149,13 +150,34 @@ def family_scores(
     if exact.forms is None or len(exact.forms) != 1:
         return None
     family, form = int(words.families[0]), int(exact.forms[0])
-    first, end = postings.vocabulary.family_form[family : family + 2].tolist()
+    first, end = postings.vocabulary.forms_of(family)
     if not first <= form < end:
         return None
     if end - first == 1:
         return plain_scores(found, saturation, idf + share)
-    scores = saturation.take(found.keys)
     low, high = postings.range_of(family)
+    if postings.usual and (loops := speed.loops()) is not None:
+        return TermList(
+            *loops.score_family(
+                family,
+                low,
+                high,
+                postings.chunk_end,
+                postings.document,
+                postings.key,
+                postings.local,
+                postings.mixed,
+                postings.mixed_end,
+                postings.mixed_local,
+                postings.mixed_frequency,
+                form - first,
+                idf,
+                idf + share,
+                share,
+                saturation,
+            )
+        )
+    scores = saturation.take(found.keys)
     same = postings.local[low:high] == form - first
     weights = np.array([idf, idf + share], dtype=np.float32)
     scores *= weights.take(same.view(np.uint8))

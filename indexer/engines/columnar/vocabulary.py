@@ -1,6 +1,6 @@
 """The words of one language in one segment: from keys and prefixes to families and forms."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -50,6 +50,7 @@ class Vocabulary:
         self._folded_end = array("folded_end")
         self._folded_form = array("folded_form")
         self.family_form = array("family_form")
+        self._family_form = container.bytes_of(f"{language}.family_form").cast("I")
         self.form_documents = array("form_documents")
         self.form_count = array("form_count")
 
@@ -66,15 +67,22 @@ class Vocabulary:
             if (number := self._alternates.find(key.text)) >= 0:
                 low, high = self._alternate_end[number : number + 2].tolist()
                 forms.update(self._alternate_form[low:high].tolist())
-        whole = [tuple(self.family_form[f : f + 2].tolist()) for f in sorted(families)]
+        whole = [self.forms_of(family) for family in sorted(families)]
         outside = [f for f in forms if not any(low <= f < high for low, high in whole)]
         if outside:
             every = [*outside, *(form for low, high in whole for form in range(low, high))]
             return self.words_of_forms(np.array(sorted(every), dtype=np.int64))
         return Words(np.array(sorted(families), dtype=np.int64)) if families else _NO_WORDS
 
+    def forms_of(self, family: int) -> tuple[int, int]:
+        """Return the first form of a family, and the one after its last."""
+        return self._family_form[family], self._family_form[family + 1]
+
     def words_of_forms(self, forms: Ints) -> Words:
         """Return the words with these form numbers, rising, and no others."""
+        if len(forms) == 1:
+            family = bisect_right(self._family_form, int(forms[0])) - 1
+            return Words(np.array([family]), forms)
         owners = self.family_form.searchsorted(forms, side="right") - 1
         return Words(owners[np.flatnonzero(np.diff(owners, prepend=-1))], forms)
 
