@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from indexer.engines.columnar.container import Container, ContainerWriter
 
-_LOAD: Final = 2
+_LOAD: Final = 1.5
 """Slots of the hash table per term, at least."""
 
 
@@ -38,7 +38,7 @@ def write_terms(
         raise OverflowError(f"{name}: more than 4 GB of different words")
     offsets = np.zeros(len(lengths) + 1, dtype=np.uint32)
     np.cumsum(lengths, out=offsets[1:])
-    slots = 1 << max(3, (len(lengths) * _LOAD).bit_length())
+    slots = 1 << max(3, int(len(lengths) * _LOAD).bit_length())
     writer.append(f"{name}.text", text)
     writer.append(f"{name}.offset", offsets)
     writer.append(f"{name}.hash", _hash_table(hashes, slots))
