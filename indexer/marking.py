@@ -119,10 +119,12 @@ class Finder:
     def _analysed(self, text: str) -> _Chunk:
         matches: list[Match] = []
         steps: list[_Step] = []
-        tokens = analyse(text, self._language)
-        for form, stems, position, start, end, _, _ in tokens:
-            words = {each for stem in stems for each in self._stems.get(stem, ())}
-            words.update(self._forms.get(form, ()))
+        plain_words = 0
+        for form, stems, position, start, end, _, joined in analyse(text, self._language):
+            plain_words += not joined
+            words = set(self._forms.get(form, ()))
+            for stem in stems:
+                words.update(self._stems.get(stem, ()))
             if self._expansions:
                 folded = fold(form)
                 words |= {
@@ -130,10 +132,11 @@ class Finder:
                 }
             matches += [Match(start, end, word, worth) for word, worth in words]
             if self._phrases:
-                places = {each for stem in stems for each in self._stem_steps.get(stem, ())}
-                places.update(self._form_steps.get(form, ()))
+                places = set(self._form_steps.get(form, ()))
+                for stem in stems:
+                    places.update(self._stem_steps.get(stem, ()))
                 steps += [_Step(position, start, end, phrase, step) for phrase, step in places]
-        return _Chunk(tuple(matches), tuple(steps), sum(not token.joined for token in tokens))
+        return _Chunk(tuple(matches), tuple(steps), plain_words)
 
     def _words_between(self, text: str, plain: bytes, start: int, end: int) -> int:
         """Count the words between two chunks; 1 stands for any number of them."""
