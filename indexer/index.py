@@ -265,7 +265,8 @@ def _hit(
     document = reader.load(number)
     if highlighter is None:
         return Hit(rank, score, document, _empty(document.language))
-    within = ranked.densest(number) if len(document.body) > LONG_BODY else None
+    # Of a long body only the stretch that the engine names is looked at, or nothing of it.
+    within = ranked.densest(number) or (0, 0) if len(document.body) > LONG_BODY else None
     snippet = highlighter.snippet(document, within)
     return Hit(rank, score, document, snippet, highlighter.title_marks(document))
 

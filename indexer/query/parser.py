@@ -72,10 +72,13 @@ def parse_at_length(text: str) -> Parsed:
 def _without_stray_closers(tokens: list[Token], notices: Notices) -> list[Token]:
     kept, depth = [], 0
     for token in tokens:
-        if token.kind is Kind.CLOSE and depth == 0:
-            notices.add("query-stray-parenthesis")
-            continue
-        depth += {Kind.OPEN: 1, Kind.CLOSE: -1}.get(token.kind, 0)
+        if token.kind is Kind.OPEN:
+            depth += 1
+        elif token.kind is Kind.CLOSE:
+            if depth == 0:
+                notices.add("query-stray-parenthesis")
+                continue
+            depth -= 1
         kept.append(token)
     return kept
 

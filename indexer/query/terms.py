@@ -38,7 +38,7 @@ class Terms:
         no sense.
         """
         text = token.text
-        if not _letters(text):
+        if not _ALPHANUMERIC.search(text):
             if scope != "text":
                 self._notices.add("query-empty-field", field=scope)
             return None
@@ -67,6 +67,8 @@ class Terms:
 
     def _word(self, typed: str, part: Part, token: Token) -> Node:
         """Read a word with what stands at its end: ``*`` for a prefix, ``~`` for a likeness."""
+        if "*" not in typed and "~" not in typed:
+            return Word(typed.rstrip(":"), part)
         ending = _ENDING.search(typed)
         text = (typed[: ending.start()] if ending else typed).rstrip(":")
         letters = _letters(text)

@@ -80,15 +80,3 @@ def test_a_text_is_the_sum_of_its_lines(one: str, other: str, language: str) -> 
     second = analyse(other, language, position=steps)
     moved = [t._replace(start=t.start + shift, end=t.end + shift) for t in second]
     assert analyse(f"{one}\n{other}", language) == first + moved
-
-
-@given(
-    TEXT | ACCENTED | LETTERS, LANGUAGE, st.frozensets(st.sampled_from("aeilzœs0éD4ŀ"), max_size=3)
-)
-def test_words_of_some_first_letters(text: str, language: str, letters: frozenset[str]) -> None:
-    firsts = frozenset(fold(letter)[:1] for letter in letters)
-    every = analyse(text, language)
-    some = analyse(text, language, firsts=firsts)
-    assert set(some) <= set(every)
-    left_out = [token for token in every if token not in some]
-    assert not any(stem[:1] in firsts for token in left_out for stem in token.stems)
