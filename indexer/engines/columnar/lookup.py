@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer import ranking
 from indexer.documents import SEARCHED
@@ -22,7 +20,7 @@ from indexer.engines.columnar.terms import (
     family_scores,
     plain_scores,
 )
-from indexer.engines.columnar.vocabulary import Words
+from indexer.engines.columnar.vocabulary import NO_WORDS, Words
 from indexer.query.analysed import AnalysedQuery, Expansion, Key, Sequence, Terms
 from indexer.query.nodes import Part
 from indexer.results import Notice
@@ -113,20 +111,29 @@ class Lookup:
     ) -> Term:
         """Return a term for words; their ``exact`` form adds ``share`` x its own saturation."""
         found = [self._found(language, part, which, own) for which, own in enumerate(words)]
-        idf = self._idf_of(language, self._living_documents([each.documents for each in found]))
-        if not idf:
+        frequency = sum(self._living_documents(language, i, each) for i, each in enumerate(found))
+        if not frequency:
             return Term(words, (NO_SCORES,) * len(words), 0.0)
-        lists = []
-        for which, each in enumerate(found):
-            scored = NO_SCORES
-            if len(each.documents):
-                form = exact[which] if exact is not None and share else None
-                scored = self._scored(language, part, which, each, idf, form, share)
-            lists.append(self._living(which, scored))
+        idf = self._idf_of(language, frequency)
+        lists = [
+            self._living(
+                which,
+                self._scored(
+                    language,
+                    part,
+                    which,
+                    each,
+                    idf,
+                    exact[which] if exact is not None and share else None,
+                    share,
+                ),
+            )
+            for which, each in enumerate(found)
+        ]
         return Term(words, tuple(lists), idf)
 
     def _found(self, language: str, part: Part, which: int, words: Words | None) -> Found:
-        """Return where words stand in one segment, deleted documents included."""
+        """Return where words stand in one segment; of a whole family only its number."""
         segment = self.generation.segments[which]
         postings = segment.languages.get(language)
         if postings is None or words is None or not len(words.families):
@@ -134,6 +141,8 @@ class Lookup:
         if part == "title":
             places = title_places(segment, postings.places(words))
             return Found(None, *postings.keys_of_places(places, ranking.TITLE_COUNTS))
+        if words.forms is None and len(words.families) == 1:
+            return NOTHING._replace(words=words, family=int(words.families[0]))
         return Found(words, *postings.postings(words))
 
     def _scored(
@@ -146,15 +155,24 @@ class Lookup:
         exact: Words | None,
         share: float,
     ) -> TermList:
+        if found.family < 0 and not len(found.documents):
+            return NO_SCORES
         postings = self.generation.segments[which].languages[language]
         saturation = self.generation.statistics[language].saturation
-        if exact is not None and len(exact.families):
-            scored = family_scores(postings, found, saturation, idf, exact, share)
-            if scored is not None:
-                return scored
+        if exact is not None and not len(exact.families):
+            exact = None
+        if found.family >= 0:
+            form = _form_in(postings, found.family, exact)
+            if exact is None or form >= 0:
+                return family_scores(postings, found.family, saturation, idf, form, share)
+            found = Found(found.words, *postings.postings(found.words or NO_WORDS))
+        if exact is None:
+            return plain_scores(found, saturation, idf)
+        if part == "title":
             extra = self._found(language, part, which, exact)
-            return plain_scores(found, saturation, idf, extra, share)
-        return plain_scores(found, saturation, idf)
+        else:
+            extra = Found(exact, *postings.postings(exact))
+        return plain_scores(found, saturation, idf, extra, share)
 
     def _living(self, which: int, found: TermList) -> TermList:
         if self.generation.whole[which]:
@@ -162,15 +180,18 @@ class Lookup:
         keep = self.generation.alive[which][found.documents]
         return TermList(found.documents[keep], found.scores[keep], whole=False)
 
-    def _living_documents(self, documents: list[NDArray[Any]]) -> int:
-        """Count documents that are not deleted; one array per segment, each document once."""
-        count = 0
-        for which, own in enumerate(documents):
+    def _living_documents(self, language: str, which: int, found: Found) -> int:
+        """Count the documents in one segment that are not deleted."""
+        documents = found.documents
+        if found.family >= 0:
+            postings = self.generation.segments[which].languages[language]
             if self.generation.whole[which]:
-                count += len(own)
-            else:
-                count += int(np.count_nonzero(self.generation.alive[which][own]))
-        return count
+                low, high = postings.range_of(found.family)
+                return high - low
+            documents = postings.documents_of(found.family)
+        if self.generation.whole[which]:
+            return len(documents)
+        return int(np.count_nonzero(self.generation.alive[which][documents]))
 
     def _phrase(self, leaf: Sequence) -> Term:
         """Places of the first word whose followers stand right behind it; one term to score."""
@@ -184,9 +205,10 @@ class Lookup:
                 found.append(NOTHING)
             else:
                 found.append(Found(None, *postings.keys_of_places(places, 1)))
-        idf = self._idf_of(
-            leaf.language, self._living_documents([each.documents for each in found])
+        frequency = sum(
+            self._living_documents(leaf.language, which, each) for which, each in enumerate(found)
         )
+        idf = self._idf_of(leaf.language, frequency)
         nowhere = (None,) * len(found)
         if not idf:
             return Term(nowhere, (NO_SCORES,) * len(found), 0.0)
@@ -217,8 +239,8 @@ class Lookup:
             if part == "text" and self.generation.whole[which]:
                 frequency += postings.document_frequency(words)
             else:
-                documents = self._found(language, part, which, words).documents
-                frequency += int(np.count_nonzero(self.generation.alive[which][documents]))
+                found = self._found(language, part, which, words)
+                frequency += self._living_documents(language, which, found)
         return self._idf_of(language, frequency)
 
     def _expansion(self, leaf: Expansion) -> Term:
@@ -236,3 +258,12 @@ class Lookup:
     def trust(self, language: str) -> float:
         """Return the factor for scores of a language."""
         return self._trust[language]
+
+
+def _form_in(postings: LanguagePostings, family: int, exact: Words | None) -> int:
+    """Return the number of the exact form when it is one of the family, else -1."""
+    if exact is None or exact.forms is None or len(exact.forms) != 1:
+        return -1
+    first, end = postings.vocabulary.forms_of(family)
+    form = int(exact.forms[0])
+    return form if first <= form < end else -1

@@ -74,11 +74,13 @@ class Found(NamedTuple):
 
     ``documents`` rise, ``keys`` (frequency << 8 | length byte) are theirs. ``words`` are the
     words it stands for, when that is all there is to it (None: words of titles, phrases).
+    ``family`` is their number when they are one whole family, else -1.
     """
 
     words: Words | None
     documents: NDArray[Any]
     keys: NDArray[np.uint16]
+    family: int = -1
 
 
 NOTHING: Final = Found(None, np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint16))
@@ -134,28 +136,17 @@ def plain_scores(
 
 def family_scores(
     postings: LanguagePostings,
-    found: Found,
+    family: int,
     saturation: Floats,
     idf: float,
-    exact: Words,
+    form: int,
     share: float,
-) -> TermList | None:
-    """Return the same for one whole family and one form of it, without a second list.
-
-    None when it is not so.
-    """
-    words = found.words
-    if words is None or words.forms is not None or len(words.families) != 1:
-        return None
-    if exact.forms is None or len(exact.forms) != 1:
-        return None
-    family, form = int(words.families[0]), int(exact.forms[0])
-    first, end = postings.vocabulary.forms_of(family)
-    if not first <= form < end:
-        return None
-    if end - first == 1:
-        return plain_scores(found, saturation, idf + share)
+) -> TermList:
+    """Return the same for a whole family and one ``form`` of it (-1: none) in one reading."""
     low, high = postings.range_of(family)
+    first, end = postings.vocabulary.forms_of(family)
+    if form >= 0 and end - first == 1:
+        form, idf = -1, idf + share
     if postings.usual and (loops := speed.loops()) is not None:
         return TermList(
             *loops.score_family(
@@ -170,20 +161,25 @@ def family_scores(
                 postings.mixed_end,
                 postings.mixed_local,
                 postings.mixed_frequency,
-                form - first,
+                form - first if form >= 0 else -1,
                 idf,
                 idf + share,
                 share,
                 saturation,
             )
         )
-    scores = saturation.take(found.keys)
+    documents = postings.documents_of(family).astype(np.int64)
+    keys = postings.key[low:high]
+    scores = saturation.take(keys)
+    if form < 0:
+        scores *= np.float32(idf)
+        return TermList(documents, scores)
     same = postings.local[low:high] == form - first
     weights = np.array([idf, idf + share], dtype=np.float32)
     scores *= weights.take(same.view(np.uint8))
     # Where several forms of the family stand, the exact one has a frequency of its own.
     at, frequencies = postings.mixed_with(family, form - first)
     if len(at):
-        own = frequencies << 8 | (found.keys.take(at) & 255)
+        own = frequencies << 8 | (keys.take(at) & 255)
         scores[at] += saturation.take(own) * np.float32(share)
-    return TermList(found.documents.astype(np.int64), scores)
+    return TermList(documents, scores)

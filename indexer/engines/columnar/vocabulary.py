@@ -27,7 +27,7 @@ class Words:
     forms: Ints | None = None
 
 
-_NO_WORDS: Final = Words(np.empty(0, dtype=np.int64))
+NO_WORDS: Final = Words(np.empty(0, dtype=np.int64))
 
 
 class Vocabulary:
@@ -41,16 +41,21 @@ class Vocabulary:
         def array(name: str) -> NDArray[Any]:
             return container[f"{language}.{name}"]
 
+        def numbers(name: str) -> memoryview:
+            # One number out of an array of numpy takes several times as long.
+            return container.bytes_of(f"{language}.{name}").cast("I")
+
         self._families = Lexicon(container, f"{language}.family")
         self.forms = Lexicon(container, f"{language}.form")
         self._alternates = Lexicon(container, f"{language}.alternate")
-        self._alternate_end = array("alternate_end")
-        self._alternate_form = array("alternate_form")
+        self._alternate_end = numbers("alternate_end")
+        self._alternate_form = numbers("alternate_form")
         self._folded = Lexicon(container, f"{language}.folded")
-        self._folded_end = array("folded_end")
-        self._folded_form = array("folded_form")
+        self._folded_end = numbers("folded_end")
+        self._folded_form = numbers("folded_form")
         self.family_form = array("family_form")
-        self._family_form = container.bytes_of(f"{language}.family_form").cast("I")
+        self._family_form = numbers("family_form")
+        self._form_count = numbers("form_count")
         self.form_documents = array("form_documents")
         self.form_count = array("form_count")
 
@@ -65,14 +70,14 @@ class Vocabulary:
             if (family := self._families.find(key.text)) >= 0:
                 families.add(family)
             if (number := self._alternates.find(key.text)) >= 0:
-                low, high = self._alternate_end[number : number + 2].tolist()
-                forms.update(self._alternate_form[low:high].tolist())
+                low, high = self._alternate_end[number], self._alternate_end[number + 1]
+                forms.update(self._alternate_form[low:high])
         whole = [self.forms_of(family) for family in sorted(families)]
         outside = [f for f in forms if not any(low <= f < high for low, high in whole)]
         if outside:
             every = [*outside, *(form for low, high in whole for form in range(low, high))]
             return self.words_of_forms(np.array(sorted(every), dtype=np.int64))
-        return Words(np.array(sorted(families), dtype=np.int64)) if families else _NO_WORDS
+        return Words(np.array(sorted(families), dtype=np.int64)) if families else NO_WORDS
 
     def forms_of(self, family: int) -> tuple[int, int]:
         """Return the first form of a family, and the one after its last."""
@@ -90,8 +95,8 @@ class Vocabulary:
         """Return the numbers of the forms whose folded form begins with ``prefix``."""
         low = bisect_left(self._folded, prefix)
         high = bisect_left(self._folded, prefix + "\U0010ffff")
-        first, last = int(self._folded_end[low]), int(self._folded_end[high])
-        return np.sort(self._folded_form[first:last].astype(np.int64))
+        first, last = self._folded_end[low], self._folded_end[high]
+        return np.sort(np.array(self._folded_form[first:last], dtype=np.int64))
 
     def forms_folding_to(self, texts: Sequence[bytes], hashes: NDArray[np.uint32]) -> Ints:
         """Return the numbers of the forms whose folded form is one of ``texts``.
@@ -100,8 +105,7 @@ class Vocabulary:
         """
         found: list[int] = []
         for number in self._folded.find_many(texts, hashes):
-            low, high = self._folded_end[number : number + 2].tolist()
-            found += self._folded_form[low:high].tolist()
+            found += self._folded_form[self._folded_end[number] : self._folded_end[number + 1]]
         return np.array(sorted(found), dtype=np.int64)
 
     def count_folding_to(self, text: str) -> int:
@@ -109,8 +113,8 @@ class Vocabulary:
         number = self._folded.find(text)
         if number < 0:
             return 0
-        low, high = self._folded_end[number : number + 2].tolist()
-        return int(self.form_count[self._folded_form[low:high]].sum())
+        forms = self._folded_form[self._folded_end[number] : self._folded_end[number + 1]]
+        return sum(self._form_count[form] for form in forms)
 
     def words(self) -> list[tuple[str, tuple[str, ...]]]:
         """Return every form with its stems, by form number."""
