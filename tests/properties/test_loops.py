@@ -81,9 +81,8 @@ def test_positions(gaps: list[list[int]]) -> None:
     bases = np.arange(len(gaps)) << 32
     block = np.append((np.cumsum(sizes) - sizes)[::16], len(stored))
     expected = numbers_of(stored, sizes, bases), owners_of(stored, sizes)
-    for dtype in (np.uint32, np.uint64):
-        found = loops.numbers(stored, block.astype(dtype), np.arange(len(gaps)), bases)
-        assert [each.tolist() for each in found] == [each.tolist() for each in expected]
+    found = loops.numbers(stored, block.astype(np.uint32), np.arange(len(gaps)), bases)
+    assert [each.tolist() for each in found] == [each.tolist() for each in expected]
 
 
 words = st.lists(
@@ -102,7 +101,9 @@ def test_closeness(words: list[set[tuple[int, int]]]) -> None:
     documents, norms = np.arange(6), np.linspace(0.5, 2, 6)
     idfs = [1.0 + i / 3 for i in range(len(words))]
     steps = [2 * i for i in range(len(words))]
+    titles = np.array([0, 1, 3, 8, 60, 2])
     expected = ranking.closeness(idfs, steps, places, documents, norms)
+    expected += ranking.title_agreement(idfs, places, documents, titles)
     found = loops.closeness(
         np.concatenate(places),
         np.cumsum([0, *map(len, places)]),
@@ -110,9 +111,9 @@ def test_closeness(words: list[set[tuple[int, int]]]) -> None:
         np.array(steps),
         documents,
         norms,
+        titles,
         ranking.WINDOW,
         ranking.K1 + 1,
-        ranking.ORDERED_WEIGHT,
-        ranking.WINDOW_WEIGHT,
+        np.array([ranking.ORDERED_WEIGHT, ranking.WINDOW_WEIGHT, ranking.TITLE_WEIGHT]),
     )
     assert found == pytest.approx(expected)

@@ -1,5 +1,6 @@
 """The best hits looked at again: how close the words stand, and where closest of all."""
 
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -69,40 +70,30 @@ def _bonus(
     if not any(map(len, places)):
         return 0.0
     idfs = [term.idf for _, term in words]
+    steps = [step for step, _ in words]
     titles = segment.title_lengths[documents].astype(np.int64)
+    mean = lookup.generation.statistics[language].mean_length
+    norms = ranking.norms(postings.lengths[documents].astype(np.float64), mean)
+    trust = lookup.trust(language)
+    if (loops := speed.loops()) is not None:
+        ends = [0, *accumulate(map(len, places))]
+        bonus: NDArray[np.float64] = loops.closeness(
+            np.concatenate(places),
+            np.array(ends),
+            np.array(idfs),
+            np.array(steps),
+            documents,
+            norms,
+            titles,
+            ranking.WINDOW,
+            ranking.K1 + 1,
+            np.array([ranking.ORDERED_WEIGHT, ranking.WINDOW_WEIGHT, ranking.TITLE_WEIGHT]),
+        )
+        return bonus * trust
     bonus = ranking.title_agreement(idfs, places, documents, titles)
     if len(words) > 1:
-        steps = [step for step, _ in words]
-        mean = lookup.generation.statistics[language].mean_length
-        norms = ranking.norms(postings.lengths[documents].astype(np.float64), mean)
-        bonus += _closeness(idfs, steps, places, documents, norms)
-    return bonus * lookup.trust(language)
-
-
-def _closeness(
-    idfs: list[float],
-    steps: list[int],
-    places: list[Ints],
-    documents: Ints,
-    norms: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    loops = speed.loops()
-    if loops is None:
-        return ranking.closeness(idfs, steps, places, documents, norms)
-    ends = np.cumsum([0, *map(len, places)])
-    bonus: NDArray[np.float64] = loops.closeness(
-        np.concatenate(places),
-        ends,
-        np.array(idfs),
-        np.array(steps),
-        documents,
-        norms,
-        ranking.WINDOW,
-        ranking.K1 + 1,
-        ranking.ORDERED_WEIGHT,
-        ranking.WINDOW_WEIGHT,
-    )
-    return bonus
+        bonus += ranking.closeness(idfs, steps, places, documents, norms)
+    return bonus * trust
 
 
 def _places(

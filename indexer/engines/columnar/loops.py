@@ -222,10 +222,10 @@ def numbers(data: Bytes, block: NDArray[np.uint32], lists: Ints, bases: Ints) ->
         _read(_I8),
         _read(_I8),
         _read(_F8),
+        _read(_I8),
         _I8,
         _F8,
-        _F8,
-        _F8,
+        _read(_F8),
     ),
     **_OPTIONS,
 )
@@ -236,16 +236,16 @@ def closeness(
     steps: Ints,
     documents: Ints,
     norms: Doubles,
+    titles: Ints,
     window: int,
     above: float,
-    ordered: float,
-    closest: float,
+    weights: Doubles,
 ) -> Doubles:
-    """Return what ``ranking.closeness`` returns.
+    """Return the sum of ``ranking.closeness`` and ``ranking.title_agreement``.
 
     ``places`` of all words lie one behind the other, those of word i end at ``ends[i + 1]``;
-    ``norms`` are the denominators without frequency, ``above`` is k1 + 1, ``ordered`` and
-    ``closest`` are the weights of pairs and windows.
+    ``titles`` are lengths, ``above`` is k1 + 1, ``weights`` are those of ordered pairs, windows
+    and titles.
     """
     words = len(idfs)
     result = np.zeros(len(documents))
@@ -269,8 +269,23 @@ def closeness(
         worth = (idfs[i] + idfs[i + 1]) / 2
         for j in range(len(documents)):
             result[j] += worth * pairs[j] * above / (pairs[j] + norms[j])
+    counts = np.zeros(len(documents))
+    worth_of = np.zeros(len(documents))
+    for i in range(words):
+        owner = 0
+        last = -1
+        for at_place in range(ends[i], ends[i + 1]):
+            place = places[at_place]
+            while documents[owner] < place >> 32:
+                owner += 1
+            if place & 0xFFFFFFFF < titles[owner]:
+                counts[owner] += 1
+                if last != owner:
+                    worth_of[owner] += idfs[i]
+                    last = owner
     for j in range(len(documents)):
-        result[j] *= ordered
+        share = min(1.0, counts[j] / max(titles[j], 1))
+        result[j] = weights[0] * result[j] + weights[2] * share * worth_of[j]
     if words < 2:
         return result
     best = np.zeros(len(documents))
@@ -297,7 +312,7 @@ def closeness(
             if at[i] < ends[i + 1] and places[at[i]] == start:
                 at[i] += 1
     for j in range(len(documents)):
-        result[j] += closest * best[j]
+        result[j] += weights[1] * best[j]
     return result
 
 
