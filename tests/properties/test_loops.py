@@ -7,22 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer import ranking
 from indexer.engines.columnar import matches, speed
 from indexer.engines.columnar.gaps import encode, numbers_of, owners_of, sizes_of
 from indexer.engines.columnar.matches import Matches
+from tests.loops import numpy_alone
 
 DOCUMENTS = 3000
 
 pytestmark = pytest.mark.skipif(not speed.wait(), reason="numba is not installed")
-
-
-class _numpy_alone:  # noqa: N801  # reads as a verb in a with statement
-    def __enter__(self) -> None:
-        self._loops, speed._loops = speed._loops, None
-
-    def __exit__(self, *_: object) -> None:
-        speed._loops = self._loops
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +37,7 @@ lists = st.builds(
 @given(st.lists(lists, max_size=6), st.integers(1, 60), st.sampled_from([(), (0,), (1, 2)]))
 def test_the_best_documents(parts: list[Matches], count: int, codes: tuple[int, ...]) -> None:
     languages = (np.arange(DOCUMENTS) % 4).astype(np.uint8)
-    with _numpy_alone():
+    with numpy_alone():
         expected = matches.best_of(parts, count, languages, codes)
         united = matches.union(parts, DOCUMENTS)
     found = matches.best_of(parts, count, languages, codes)
@@ -63,7 +55,7 @@ def test_the_best_documents(parts: list[Matches], count: int, codes: tuple[int, 
 
 @given(lists, lists)
 def test_what_two_lists_share(few: Matches, many: Matches) -> None:
-    with _numpy_alone():
+    with numpy_alone():
         expected = matches.both(few.documents, many.documents)
     found = matches.both(few.documents, many.documents)
     assert [each.tolist() for each in found] == [each.tolist() for each in expected]
@@ -83,37 +75,3 @@ def test_positions(gaps: list[list[int]]) -> None:
     expected = numbers_of(stored, sizes, bases), owners_of(stored, sizes)
     found = loops.numbers(stored, block.astype(np.uint32), np.arange(len(gaps)), bases)
     assert [each.tolist() for each in found] == [each.tolist() for each in expected]
-
-
-words = st.lists(
-    st.sets(st.tuples(st.integers(0, 5), st.integers(0, 60)), max_size=40), min_size=1, max_size=5
-)
-
-
-@given(words)
-def test_closeness(words: list[set[tuple[int, int]]]) -> None:
-    loops = speed.loops()
-    assert loops is not None
-    places = [
-        np.array(sorted(document << 32 | at for document, at in each), dtype=np.int64)
-        for each in words
-    ]
-    documents, norms = np.arange(6), np.linspace(0.5, 2, 6)
-    idfs = [1.0 + i / 3 for i in range(len(words))]
-    steps = [2 * i for i in range(len(words))]
-    titles = np.array([0, 1, 3, 8, 60, 2])
-    expected = ranking.closeness(idfs, steps, places, documents, norms)
-    expected += ranking.title_agreement(idfs, places, documents, titles)
-    found = loops.closeness(
-        np.concatenate(places),
-        np.cumsum([0, *map(len, places)]),
-        np.array(idfs),
-        np.array(steps),
-        documents,
-        norms,
-        titles,
-        ranking.WINDOW,
-        ranking.K1 + 1,
-        np.array([ranking.ORDERED_WEIGHT, ranking.WINDOW_WEIGHT, ranking.TITLE_WEIGHT]),
-    )
-    assert found == pytest.approx(expected)

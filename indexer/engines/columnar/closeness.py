@@ -13,13 +13,15 @@ from indexer.engines.columnar.lookup import Lookup
 from indexer.engines.columnar.matches import both
 from indexer.engines.columnar.places import POSITION, phrase_places
 from indexer.engines.columnar.terms import Term, TermList
-from indexer.engines.columnar.vocabulary import Words
+from indexer.engines.columnar.vocabulary import NO_FORMS, NO_WORDS, Words
 from indexer.query import analysed
 from indexer.query.analysed import Analysed, Expansion, Terms, wanted_leaves
 
 _FRAGMENT_WORDS: Final = 30
 _AROUND: Final = 300
 """What a fragment holds, about, and the characters around it that it may reach into."""
+
+_WEIGHTS: Final = np.array([ranking.ORDERED_WEIGHT, ranking.WINDOW_WEIGHT, ranking.TITLE_WEIGHT])
 
 Ints = NDArray[np.int64]
 
@@ -64,46 +66,61 @@ def _bonus(
     postings = segment.languages.get(language)
     if postings is None:
         return 0.0
-    places = _places(
-        postings, [(term.words[which], term.lists[which]) for _, term in words], documents
-    )
-    if not any(map(len, places)):
-        return 0.0
+    own = [term.words[which] or NO_WORDS for _, term in words]
     idfs = [term.idf for _, term in words]
     steps = [step for step, _ in words]
-    titles = segment.title_lengths[documents].astype(np.int64)
+    titles = segment.title_lengths.take(documents).astype(np.int64)
     mean = lookup.generation.statistics[language].mean_length
-    norms = ranking.norms(postings.lengths[documents].astype(np.float64), mean)
+    norms = ranking.norms(postings.lengths.take(documents).astype(np.float64), mean)
     trust = lookup.trust(language)
-    if (loops := speed.loops()) is not None:
-        ends = [0, *accumulate(map(len, places))]
+    if postings.usual and (loops := speed.loops()) is not None:
         bonus: NDArray[np.float64] = loops.closeness(
-            np.concatenate(places),
-            np.array(ends),
+            documents,
+            np.array([0, *accumulate(len(each.families) for each in own)]),
+            np.concatenate([each.families for each in own]),
+            np.array([0, *accumulate(_restricted(each) for each in own)]),
+            np.concatenate([NO_FORMS if each.forms is None else each.forms for each in own]),
             np.array(idfs),
             np.array(steps),
-            documents,
             norms,
             titles,
             ranking.WINDOW,
             ranking.K1 + 1,
-            np.array([ranking.ORDERED_WEIGHT, ranking.WINDOW_WEIGHT, ranking.TITLE_WEIGHT]),
+            _WEIGHTS,
+            postings.posting_end,
+            postings.vocabulary.family_form,
+            postings.chunk_end,
+            postings.document,
+            postings.local,
+            postings.position,
+            postings.block,
+            postings.mixed,
+            postings.mixed_form,
+            postings.mixed_block,
         )
         return bonus * trust
+    lists = [term.lists[which] for _, term in words]
+    places = _places(postings, list(zip(own, lists, strict=True)), documents)
+    if not any(map(len, places)):
+        return 0.0
     bonus = ranking.title_agreement(idfs, places, documents, titles)
     if len(words) > 1:
         bonus += ranking.closeness(idfs, steps, places, documents, norms)
     return bonus * trust
 
 
+def _restricted(words: Words) -> int:
+    return 0 if words.forms is None else len(words.forms)
+
+
 def _places(
-    postings: LanguagePostings, words: list[tuple[Words | None, TermList]], documents: Ints
+    postings: LanguagePostings, words: list[tuple[Words, TermList]], documents: Ints
 ) -> list[Ints]:
     """Return the places of each word in the documents; whole families are read together."""
     places = [documents[:0]] * len(words)
     families: dict[int, tuple[list[int], Ints, Ints]] = {}
     for i, (own, found) in enumerate(words):
-        if own is None or not len(found.documents):
+        if not len(found.documents):
             continue
         if own.forms is None and len(own.families) == 1 and found.whole:
             family = int(own.families[0])

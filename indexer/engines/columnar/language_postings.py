@@ -57,7 +57,8 @@ class LanguagePostings:
         self._positions = GapLists(self.position, self.block)
         self.usual = self.local.itemsize == 1 and self.block.itemsize == self.mixed.itemsize == 4
         self.mixed_form = array("mixed_form")
-        self._mixed_forms = GapLists(self.mixed_form, array("mixed_block"))
+        self.mixed_block = array("mixed_block")
+        self._mixed_forms = GapLists(self.mixed_form, self.mixed_block)
 
     def range_of(self, family: int) -> tuple[int, int]:
         """Return the first posting of a family, and the one after its last."""

@@ -118,6 +118,12 @@ class TermCache:
                 _, oldest = self._terms.popitem(last=False)
                 self._room += oldest.bytes
 
+    def clear(self) -> None:
+        """Forget all terms."""
+        with self._lock:
+            self._room += sum(term.bytes for term in self._terms.values())
+            self._terms.clear()
+
 
 def plain_scores(
     found: Found, saturation: Floats, idf: float, extra: Found = NOTHING, share: float = 0.0

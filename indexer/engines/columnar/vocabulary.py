@@ -27,7 +27,8 @@ class Words:
     forms: Ints | None = None
 
 
-NO_WORDS: Final = Words(np.empty(0, dtype=np.int64))
+NO_FORMS: Final = np.empty(0, dtype=np.int64)
+NO_WORDS: Final = Words(NO_FORMS)
 
 
 class Vocabulary:

@@ -1,0 +1,90 @@
+"""Compiled loops or numpy alone: the same documents with the same scores."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer import Index
+from indexer.engines.columnar import reader, speed
+from indexer.results import Results
+from tests.loops import numpy_alone
+
+JUDGED = Path(__file__).parents[1] / "data" / "judged"
+
+pytestmark = pytest.mark.skipif(not speed.wait(), reason="numba is not installed")
+
+QUERIES = (
+    "ministre de l’intérieur",
+    "the minister of the interior",
+    "coopération sécuritaire franco-marocaine",
+    "+écoles +élèves",
+    "schools -teachers",
+    "(école OR school) AND (année OR year)",
+    '"la rentrée"',
+    '"climate change"',
+    '"de la" mer',
+    "title:école",
+    "titre:climate",
+    "minist*",
+    "l’ann*",
+    "climat~",
+    "scool~",
+    "=été",
+    "=ecole",
+    "œuvre",
+    "cœur de bœuf",
+    "week-end",
+    "the",
+    "lang:fr année",
+    "NOT école",
+    "zzzz",
+)
+
+
+@pytest.fixture(scope="module", params=["one segment", "several, with deletions"])
+def index(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("loops")
+    lines = (JUDGED / "docs.jsonl").read_text("utf-8").splitlines()
+    file = folder / "docs.jsonl"
+    several = request.param != "one segment"
+    file.write_text("\n".join(lines[:60] if several else lines) + "\n", "utf-8")
+    Index.build(folder / "index", [file]).close()
+    with Index.open(folder / "index") as opened:
+        for end in (80, len(lines)) if several else ():
+            file.write_text("\n".join(lines[end // 10 : end]) + "\n", "utf-8")
+            opened.update([file])
+        yield opened
+
+
+def answers(index: Index, query: str) -> tuple[Results, Results]:
+    # What was remembered of the words was made by either.
+    engine = index._current()
+    assert isinstance(engine, reader.ColumnarReader)
+    engine.generation.terms.clear()
+    with numpy_alone():
+        numpy = index.search(query, limit=50)
+    engine.generation.terms.clear()
+    return index.search(query, limit=50), numpy
+
+
+def judged_queries() -> list[str]:
+    lines = (JUDGED / "queries.jsonl").read_text("utf-8").splitlines()
+    return [json.loads(line)["text"] for line in lines]
+
+
+@pytest.mark.parametrize("query", [*QUERIES, *judged_queries()])
+def test_the_same_answers(index: Index, query: str) -> None:
+    found, expected = answers(index, query)
+    assert (found.total, found.languages) == (expected.total, expected.languages)
+    assert [hit.document.id for hit in found.hits] == [hit.document.id for hit in expected.hits]
+    scores = [hit.score for hit in expected.hits]
+    assert [hit.score for hit in found.hits] == pytest.approx(scores, rel=1e-6)
+    assert [hit.snippet for hit in found.hits] == [hit.snippet for hit in expected.hits]
+
+
+def test_most_queries_find_something(index: Index) -> None:
+    assert sum(bool(index.search(query).hits) for query in QUERIES) >= 15
