@@ -25,7 +25,7 @@ import codecs
 import gzip
 import io
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -145,22 +145,42 @@ def _draft(text: str, kind: str, name: str) -> Draft:
             return read_html(text, name)
 
 
+def read_lines(lines: Iterable[bytes], name: str, first: int) -> Iterator[Draft | Skipped]:
+    """Yield the drafts on the raw ``lines`` of the JSONL file shown as ``name``.
+
+    ``first`` is the number of the first line (from 1). A line that gives no draft gives a
+    :class:`Skipped` that is not ``whole``, a blank one nothing; of a line longer than
+    :data:`MAX_DOCUMENT_BYTES` the beginning is enough. What ``lines`` raises is passed on,
+    nothing else is raised.
+    """
+    for number, line in enumerate(lines, start=first):
+        if len(line) > MAX_DOCUMENT_BYTES:
+            limit = MAX_DOCUMENT_BYTES // _MEBIBYTE
+            yield _bad_line(name, number, "skipped-line-too-large", limit=limit)
+        elif not line.isspace():
+            try:
+                yield read_record(line, name, number)
+            except BadRecord as error:
+                yield _bad_line(name, number, error.code)
+
+
 def _read_lines(source: SourceFile) -> Iterator[Draft | Skipped]:
     number = drafts = skips = 0
     failure: Skipped | None = None
+
+    def counted() -> Iterator[bytes]:
+        nonlocal number
+        for line in _lines(source):
+            number += 1
+            yield line
+
     try:
-        for number, line in enumerate(_lines(source), start=1):
-            try:
-                if line is None:
-                    limit = MAX_DOCUMENT_BYTES // _MEBIBYTE
-                    yield _bad_line(source, number, "skipped-line-too-large", limit=limit)
-                    skips += 1
-                elif not line.isspace():
-                    yield read_record(line, source.name, number)
-                    drafts += 1
-            except BadRecord as error:
-                yield _bad_line(source, number, error.code)
+        for read in read_lines(counted(), source.name, 1):
+            if isinstance(read, Skipped):
                 skips += 1
+            else:
+                drafts += 1
+            yield read
     except (gzip.BadGzipFile, EOFError, zlib.error):
         failure = Skipped(source.name, "skipped-bad-gzip", (("line", number),), not drafts)
     except OSError as error:
@@ -171,8 +191,8 @@ def _read_lines(source: SourceFile) -> Iterator[Draft | Skipped]:
         yield Skipped(source.name, "skipped-no-record" if skips else "skipped-empty")
 
 
-def _lines(source: SourceFile) -> Iterator[bytes | None]:
-    """Yield the lines of a JSONL file, compressed or not; None for one that is too large."""
+def _lines(source: SourceFile) -> Iterator[bytes]:
+    """Yield the lines of a JSONL file, compressed or not; of one too large, its beginning."""
     compressed = source.name.lower().endswith(".gz")
     with gzip.open(source.path) if compressed else source.path.open("rb") as file:
         readline: Callable[[int], bytes] = file.readline
@@ -182,17 +202,15 @@ def _lines(source: SourceFile) -> Iterator[bytes | None]:
             wide = io.TextIOWrapper(file, "utf-16", errors="replace", newline="\n")
             readline = partial(_recoded, wide)
         while line := readline(MAX_DOCUMENT_BYTES + 1):
-            if len(line) <= MAX_DOCUMENT_BYTES:
-                yield line
-                continue
-            while line and not line.endswith(b"\n"):
-                line = readline(_MEBIBYTE)
-            yield None
+            yield line
+            if len(line) > MAX_DOCUMENT_BYTES:
+                while line and not line.endswith(b"\n"):
+                    line = readline(_MEBIBYTE)
 
 
 def _recoded(file: io.TextIOWrapper, size: int) -> bytes:
     return file.readline(size).encode("utf-8", errors="replace")
 
 
-def _bad_line(source: SourceFile, number: int, code: str, **facts: object) -> Skipped:
-    return Skipped(f"{source.name}:{number}", code, (("line", number), *facts.items()), whole=False)
+def _bad_line(name: str, number: int, code: str, **facts: object) -> Skipped:
+    return Skipped(f"{name}:{number}", code, (("line", number), *facts.items()), whole=False)

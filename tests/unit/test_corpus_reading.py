@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from indexer.corpus import reading
-from indexer.corpus.reading import Skipped, read_file
+from indexer.corpus.reading import Skipped, read_file, read_lines
 from indexer.corpus.walk import SourceFile, find_files
 from indexer.documents import Draft
 from indexer.messages import SENTENCES
@@ -82,6 +82,15 @@ def test_bad_lines_are_reported_one_by_one(tmp_path: Path) -> None:
         Skipped("a.jsonl:4", "skipped-not-object", (("line", 4),), whole=False),
         Skipped("a.jsonl:5", "skipped-no-text", (("line", 5),), whole=False),
     ]
+
+
+def test_lines_from_the_middle_of_a_file() -> None:
+    lines = [b"{oops\n", b" \r\n", '{"title": "L’œuvre"}'.encode()]
+    bad, draft = read_lines(iter(lines), "lois.jsonl", 41)
+    assert bad == Skipped("lois.jsonl:41", "skipped-not-json", (("line", 41),), whole=False)
+    assert isinstance(draft, Draft)
+    assert (draft.id, draft.path, draft.title) == ("lois.jsonl:43", "lois.jsonl", "L’œuvre")
+    assert list(read_lines([b"\n"], "lois.jsonl", 7)) == []
 
 
 def test_a_file_of_bad_lines_is_skipped_as_a_whole_too(tmp_path: Path) -> None:
