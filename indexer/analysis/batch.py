@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from indexer.analysis.chunks import SLICE, Offsets, chunk_bounds, code_points, slices
 from indexer.analysis.hashing import Hashes, HashTable, Numbers, SpanHash
-from indexer.analysis.pieces import split_run
+from indexer.analysis.pieces import plain_form, split_run
+from indexer.analysis.stemming import stems
+from indexer.analysis.stops import is_stop
 from indexer.analysis.words import RUN
 
 _MOST_CHUNKS: Final = 400_000
@@ -70,7 +72,9 @@ class BatchAnalyser:
         self.forms: list[str] = []
         self.stems: list[tuple[str, ...]] = []
         self._language = language
-        self._ids: dict[tuple[str, tuple[str, ...]], int] = {}
+        # The first id of a form under the form alone, others under form and stems.
+        self._ids: dict[str | tuple[str, tuple[str, ...]], int] = {}
+        self._plain = bytearray()  # of each id that a plain word has, its flags and 1, else 0
         self._runs: dict[str, list[tuple[int, int, int, int]]] = {}
         self._hash = SpanHash(_LONGEST_SLICE)
         self._forget()
@@ -184,8 +188,12 @@ class BatchAnalyser:
 
     def _learn(self, chunk: str) -> None:
         """Store the pieces of a chunk as those of the next chunk id."""
-        for match in RUN.finditer(chunk):
-            self._store(self._pieces(match.group()), match.start())
+        if (form := plain_form(chunk)) is not None:
+            number = self._word(form)
+            self._store([(number, 0, len(chunk), self._plain[number] - 1)], 0)
+        else:
+            for match in RUN.finditer(chunk):
+                self._store(self._pieces(match.group()), match.start())
         self._first.append(len(self._form))
 
     def _learn_long(self, chunk: str) -> None:
@@ -209,19 +217,34 @@ class BatchAnalyser:
             self._end.append(at + end)
             self._flags.append(flags)
 
+    def _word(self, form: str) -> int:
+        """Return the id of a plain word."""
+        number = self._ids.get(form)
+        if number is None or not self._plain[number]:
+            number = self._id(form, stems(form, self._language))
+            self._plain[number] = 1 + _STOP * is_stop(form, self._language)
+        return number
+
     def _pieces(self, run: str) -> list[tuple[int, int, int, int]]:
         """Return form, start, end and flags of the words of a run."""
-        pieces = []
-        for form, stems, start, end, stop, joined in split_run(run, self._language):
+        return [
+            (self._id(form, stems), start, end, _STOP * stop | _JOINED * joined)
+            for form, stems, start, end, stop, joined in split_run(run, self._language)
+        ]
+
+    def _id(self, form: str, stems: tuple[str, ...]) -> int:
+        key: str | tuple[str, tuple[str, ...]] = form
+        number = self._ids.get(key)
+        if number is not None and self.stems[number] != stems:
             key = (form, stems)
             number = self._ids.get(key)
-            if number is None:
-                number = len(self.forms)
-                self.forms.append(form)
-                self.stems.append(stems)
-                self._ids[key] = number
-            pieces.append((number, start, end, _STOP * stop | _JOINED * joined))
-        return pieces
+        if number is None:
+            number = len(self.forms)
+            self.forms.append(form)
+            self.stems.append(stems)
+            self._plain.append(0)
+            self._ids[key] = number
+        return number
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,10 @@ _UNSPACED = re.compile(
 )
 
 
+# Words of English and French letters that only lower case makes a form of: no ligatures, no ß.
+_PLAIN = re.compile("[A-Za-zÀ-ÅÇ-ÖØ-Þà-åç-öø-ÿ]+")
+
+
 class Piece(NamedTuple):
     """A token of a run before the run has a place in a text; fields as in ``Token``.
 
@@ -54,12 +58,37 @@ class Piece(NamedTuple):
     joined: bool
 
 
+def plain_form(text: str) -> str | None:
+    """Return the form of a plain word, None of any other text.
+
+    Most words are plain: letters of English and French alone, in lower case, in capitals, or
+    beginning with one. Such a text is one run with one piece, stemmed, in every language.
+
+    >>> plain_form("Élève"), plain_form("L’élève"), plain_form("XIXe"), plain_form("iPhone")
+    ('élève', None, None, None)
+    """
+    if _PLAIN.fullmatch(text) is None or len(text) > LONGEST_FORM:
+        return None
+    # One capital: not Xe, Ve and Ier, which are ordinals.
+    if text.islower() or text.isupper() or (text[1:].islower() and text[0] not in "IVX"):
+        return text.lower()
+    return None
+
+
 def split_run(run: str, language: str) -> tuple[Piece, ...]:
     """Return the words of one run in order, extra joined ones after the first of their parts.
 
     Depends on nothing but its arguments. A run may hold no word at all (an elided article before
     a quotation mark).
     """
+    if (form := plain_form(run)) is not None:
+        stop = is_stop(form, language)
+        return (Piece(form, stems(form, language), 0, len(run), stop, False),)
+    return _split(run, language)
+
+
+def _split(run: str, language: str) -> tuple[Piece, ...]:
+    """Do it by all the rules."""
     groups = []
     start = 0
     for end, following in [*(cut.span() for cut in _SEPARATORS.finditer(run)), (len(run), 0)]:
