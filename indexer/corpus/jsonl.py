@@ -1,7 +1,9 @@
 """JSON Lines: one JSON object, one document, a line."""
 
+import codecs
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from indexer.corpus.dates import normalise_date
@@ -9,7 +11,13 @@ from indexer.corpus.encoding import NotText, decode
 from indexer.corpus.metadata import as_text, normalise_language, normalise_url
 from indexer.documents import Draft
 
-_OWN_FIELDS: Final = ("id", "title", "body", "lang", "language", "date", "url")
+_NORMALISED: Final = ("lang", "language", "date", "url")
+_OWN_FIELDS: Final = frozenset(("id", "title", "body", *_NORMALISED))
+
+# Records have few languages and dates: each is read once. Nothing after so many characters counts.
+_language = lru_cache(normalise_language)
+_date = lru_cache(normalise_date)
+_LONGEST: Final = 100
 
 
 class BadRecord(ValueError):
@@ -40,7 +48,7 @@ def read_record(line: bytes, name: str, number: int) -> Draft:
 
 def _text(line: bytes) -> str:
     try:
-        return line.decode("utf-8-sig")
+        return line.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError:
         return decode(line)
 
@@ -50,18 +58,21 @@ def _draft(record: Mapping[str, object], name: str, number: int) -> Draft:
     body = as_text(record.get("body")).strip()
     if not (title or body):
         raise BadRecord("skipped-no-text")
-    given = {key: as_text(record.get(key)).strip() for key in ("lang", "language", "date", "url")}
-    language = normalise_language(given["lang"]) or normalise_language(given["language"])
-    date = normalise_date(given["date"]) if given["date"] else None
-    url = normalise_url(given["url"]) if given["url"] else None
-    extra = {
-        as_text(key): text
-        for key, value in record.items()
-        if key not in _OWN_FIELDS and (text := as_text(value))
+    extra = {}
+    for key, value in record.items():
+        if key not in _OWN_FIELDS and (text := as_text(value)):
+            extra[as_text(key)] = text
+    given = {
+        key: text
+        for key in _NORMALISED
+        if (value := record.get(key)) is not None and (text := as_text(value).strip())
     }
-    for key, known in (("lang", language), ("language", language), ("date", date), ("url", url)):
-        if given[key] and known is None:
-            extra[key] = given[key]
+    language = _language(given.get("lang", "")[:_LONGEST])
+    language = language or _language(given.get("language", "")[:_LONGEST])
+    date = _date(given["date"][:_LONGEST]) if "date" in given else None
+    url = normalise_url(given["url"]) if "url" in given else None
+    known = {"lang": language, "language": language, "date": date, "url": url}
+    extra |= {key: text for key, text in given.items() if known[key] is None}
     id = _id(record.get("id")) or f"{name}:{number}"
     return Draft(id, name, title, body, "jsonl", date, language, url, extra)
 
