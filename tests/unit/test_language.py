@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from indexer.documents import Document, Draft, Passage
-from indexer.language import document_from_draft, passages
+from indexer.language import document_from_draft, documents_from_drafts, passages
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -200,6 +200,23 @@ def test_forced(forced: str) -> None:
     found = document_from_draft(draft, "9", forced=forced)
     assert (found.id, found.language, found.title_language) == ("9", forced, forced)
     assert found.passages == (Passage(0, len(draft.body), forced),)
+
+
+@pytest.mark.parametrize("forced", [None, "fr"])
+def test_many_drafts_are_judged_like_one(forced: str | None) -> None:
+    bodies = [ENGLISH, FRENCH, GERMAN, f"{ENGLISH}\n\n{FRENCH}", "12 ; 14", "", "oui", "Ÿ " * 100]
+    drafts = [
+        Draft(f"{number}", "a.txt", title, body, "txt", language=language)
+        for number, body in enumerate(bodies * 20)  # enough for arrays
+        for title in ("", "Titre")
+        for language in (None, "en", "fr", "français", "de")
+    ]
+    ids = [f"{number}" for number in range(len(drafts))]
+    found = documents_from_drafts(drafts, ids, forced=forced)
+    assert found[: 2 * 5 * len(bodies)] == [
+        document_from_draft(draft, id, forced=forced)
+        for draft, id in list(zip(drafts, ids, strict=True))[: 2 * 5 * len(bodies)]
+    ]
 
 
 def test_forced_must_be_ours() -> None:
