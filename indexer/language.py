@@ -121,7 +121,7 @@ def _whole(draft: Draft, id: str, language: str) -> Document:
 
 def _guessed(draft: Draft, id: str, declared: str | None) -> Document:
     """Return a document whose paragraphs are looked at one by one."""
-    title = _guess(draft.title)
+    title = _guess_title(draft.title)
     runs = _judged(draft.body, declared)
     language = _document_language(runs)
     if not language:  # nothing in the body: the title decides
@@ -201,6 +201,9 @@ def _guess(text: str) -> _Guess:
     if language in LANGUAGES and not (varied and language == best):
         sure = False  # program code, a list of names: English to the model, but no sentence
     return _Guess(language, sure, letters)
+
+
+_guess_title = lru_cache(_guess)  # many documents are called Definitions
 
 
 def _identified(text: str, letters: int) -> tuple[str, bool]:
