@@ -21,6 +21,12 @@ _PLAIN = str.maketrans(
 # other scripts are letters, not accents.
 _ACCENTS: Final = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f\u0670]+")
 
+PLAIN: Final = re.compile("[A-Za-zÀ-ÅÇ-ÖØ-Þà-åç-öø-ÿ]+")
+"""Letters of which lower case alone makes an exact form: no œ, æ, ß, nothing to put together."""
+
+_ACCENTED = dict(zip("àáâãäåçèéêëìíîïñòóôõöøùúûüýÿð", "aaaaaaceeeeiiiinoooooouuuuyyd", strict=True))
+_PLAIN_FOLDED = str.maketrans({**_ACCENTED, "þ": "th"})
+
 
 def normal_form(word: str) -> str:
     """Return the exact form of ``word``: what two spellings share when they are the same word.
@@ -34,6 +40,8 @@ def normal_form(word: str) -> str:
     """
     if word.isascii():
         return word.lower().replace("`", "'")
+    if PLAIN.fullmatch(word):
+        return word.lower()
     word = unicodedata.normalize("NFKC", _INVISIBLE.sub("", word.translate(_BEFORE)))
     return unicodedata.normalize("NFC", word.lower().translate(_AFTER))
 
@@ -44,8 +52,10 @@ def fold(form: str) -> str:
     >>> fold("Sécuritaire")
     'securitaire'
     """
-    form = normal_form(form)
     if form.isascii():
-        return form
+        return form.lower().replace("`", "'")
+    if PLAIN.fullmatch(form):
+        return form.lower().translate(_PLAIN_FOLDED)
+    form = normal_form(form)
     plain = _ACCENTS.sub("", unicodedata.normalize("NFD", form))
     return unicodedata.normalize("NFC", plain.translate(_PLAIN))

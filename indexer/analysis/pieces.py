@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from indexer.analysis.english import tail, whole_negation
-from indexer.analysis.folding import fold, normal_form
+from indexer.analysis.folding import PLAIN, fold, normal_form
 from indexer.analysis.french import elision, is_clitic, is_found_both_ways
 from indexer.analysis.numerals import number_form, ordinal_base
 from indexer.analysis.stemming import stems
@@ -39,10 +39,6 @@ _UNSPACED = re.compile(
 )
 
 
-# Words of English and French letters that only lower case makes a form of: no ligatures, no ß.
-_PLAIN = re.compile("[A-Za-zÀ-ÅÇ-ÖØ-Þà-åç-öø-ÿ]+")
-
-
 class Piece(NamedTuple):
     """A token of a run before the run has a place in a text; fields as in ``Token``.
 
@@ -67,7 +63,7 @@ def plain_form(text: str) -> str | None:
     >>> plain_form("Élève"), plain_form("L’élève"), plain_form("XIXe"), plain_form("iPhone")
     ('élève', None, None, None)
     """
-    if _PLAIN.fullmatch(text) is None or len(text) > LONGEST_FORM:
+    if PLAIN.fullmatch(text) is None or len(text) > LONGEST_FORM:
         return None
     # One capital: not Xe, Ve and Ier, which are ordinals.
     if text.islower() or text.isupper() or (text[1:].islower() and text[0] not in "IVX"):
@@ -82,9 +78,15 @@ def split_run(run: str, language: str) -> tuple[Piece, ...]:
     a quotation mark).
     """
     if (form := plain_form(run)) is not None:
-        stop = is_stop(form, language)
-        return (Piece(form, stems(form, language), 0, len(run), stop, False),)
+        return (_plain_piece(form, 0, len(run), language),)
+    if run[0].isdecimal() and run.isascii() and (number := number_form(run)) is not None:
+        number = number[:LONGEST_FORM]
+        return (Piece(number, (number,), 0, len(run), False, False),)
     return _split(run, language)
+
+
+def _plain_piece(form: str, start: int, end: int, language: str) -> Piece:
+    return Piece(form, stems(form, language), start, end, is_stop(form, language), False)
 
 
 def _split(run: str, language: str) -> tuple[Piece, ...]:
@@ -122,7 +124,7 @@ def _words(run: str, start: int, end: int, language: str) -> list[Piece]:
     cut = end - tail(run[start:end], language)
     if run[cut : cut + 1] in ("n", "N"):
         form = whole_negation(normal_form(run[start:cut]))
-        return [Piece(form, stems(form, language), start, end, is_stop(form, language), False)]
+        return [_plain_piece(form, start, end, language)]
     end = cut
     extra = None
     while prefix := elision(run[start:end], language):
@@ -152,7 +154,9 @@ def _by_kind(run: str, start: int, end: int, language: str) -> Iterator[Piece | 
     text = run[start:end]
     if not text:
         return
-    if (number := number_form(text)) is not None:
+    if (form := plain_form(text)) is not None:
+        yield _plain_piece(form, start, end, language)
+    elif (number := number_form(text)) is not None:
         yield _piece(run, start, end, language, normal_form(number))
     elif (base := ordinal_base(text)) is not None:
         yield _piece(run, start, end, language, normal_form(text))
@@ -167,7 +171,7 @@ def _by_kind(run: str, start: int, end: int, language: str) -> Iterator[Piece | 
         yield _piece(run, middle, end, language)
     elif language != "other" and (inclusive := _INCLUSIVE.search(text)):
         form = normal_form(text[: inclusive.start()])
-        yield Piece(form, stems(form, language), start, end, is_stop(form, language), False)
+        yield _plain_piece(form, start, end, language)
         yield _piece(run, start, end, language, joined=True)
     elif _POINT.search(text):
         yield from _cut(_POINT, run, start, end, language)

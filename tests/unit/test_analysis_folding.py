@@ -1,8 +1,10 @@
 import sys
+import unicodedata
 
 import pytest
 
 from indexer.analysis import fold, normal_form
+from indexer.analysis.folding import PLAIN
 
 
 @pytest.mark.parametrize(
@@ -46,3 +48,12 @@ def test_folding_again_changes_nothing() -> None:
         if (letter := chr(code)).isalnum() and fold(fold(letter)) != fold(letter)
     ]
     assert odd == []
+
+
+def test_plain_letters_fold_as_unicode_takes_them_apart() -> None:
+    letters = [chr(code) for code in range(0x100) if PLAIN.fullmatch(chr(code))]
+    assert len(letters) == 52 + 59  # of Latin-1 without æ, Æ and ß
+    for letter in letters:
+        apart = unicodedata.normalize("NFD", letter.lower())
+        assert fold(letter) == {"ø": "o", "ð": "d", "þ": "th"}.get(apart, apart[0])
+        assert fold(f"Œ{letter}") == "oe" + fold(letter)  # by the long way
