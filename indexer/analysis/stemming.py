@@ -27,10 +27,9 @@ def _pure() -> tuple[Stem, Stem]:
     The classes are named directly, because ``snowballstemmer.stemmer()`` takes whatever release
     of PyStemmer happens to be installed, and an index must not depend on that.
     """
-    from snowballstemmer.english_stemmer import EnglishStemmer
-    from snowballstemmer.french_stemmer import FrenchStemmer
+    from indexer.analysis.snowball import English, French
 
-    return EnglishStemmer().stemWord, FrenchStemmer().stemWord
+    return English().stemWord, French().stemWord
 
 
 def _compiled() -> tuple[Stem, Stem]:

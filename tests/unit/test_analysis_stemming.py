@@ -4,6 +4,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from snowballstemmer.english_stemmer import EnglishStemmer
+from snowballstemmer.french_stemmer import FrenchStemmer
 
 from indexer.analysis import analyse, fold, library_versions, stemming
 from indexer.analysis.stemming import stems
@@ -129,13 +131,19 @@ def corpus_words() -> list[str]:
     return sorted(forms | stop_words("en") | stop_words("fr"))
 
 
+def test_our_stems_are_those_of_snowball() -> None:
+    words = corpus_words()
+    assert len(words) > 5000
+    ours = zip(stemming._pure(), (EnglishStemmer(), FrenchStemmer()), strict=True)
+    for stem, theirs in ours:
+        assert [stem(word) for word in words] == theirs.stemWords(words)
+
+
 def test_stems_in_c_are_those_in_python() -> None:
     pytest.importorskip("Stemmer")
     assert stemming._has_compiled()
     words = corpus_words()
-    assert len(words) > 5000
-    pairs = zip(stemming._compiled(), stemming._pure(), strict=True)
-    for compiled, pure in pairs:
+    for compiled, pure in zip(stemming._compiled(), stemming._pure(), strict=True):
         assert [compiled(word) for word in words] == [pure(word) for word in words]
 
 
