@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from indexer.analysis.english import tail, whole_negation
@@ -37,6 +38,8 @@ _UNSPACED = re.compile(
     r"\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003fffd])"
     rf"[{MARKS}]*"
 )
+
+_CODE = re.compile("[A-Za-z]+[0-9]+")  # UN1612: a word that has no stem
 
 
 class Piece(NamedTuple):
@@ -79,9 +82,11 @@ def split_run(run: str, language: str) -> tuple[Piece, ...]:
     """
     if (form := plain_form(run)) is not None:
         return (_plain_piece(form, 0, len(run), language),)
-    if run[0].isdecimal() and run.isascii() and (number := number_form(run)) is not None:
-        number = number[:LONGEST_FORM]
-        return (Piece(number, (number,), 0, len(run), False, False),)
+    if run.isascii() and len(run) <= LONGEST_FORM:
+        solid = _CODE.fullmatch(run) and (run.islower() or run.isupper())
+        form = run.lower() if solid else number_form(run) if run[0].isdigit() else None
+        if form is not None:
+            return (Piece(form, (form,), 0, len(run), False, False),)
     return _split(run, language)
 
 
@@ -192,10 +197,15 @@ def _cut(
     """Give the words between what ``pattern`` matches; ``keep``: and each match, as a word."""
     for match in pattern.finditer(run, start, end):
         yield from _by_kind(run, *_trimmed(run, start, match.start()), language)
-        if keep:
-            yield _piece(run, match.start(), match.end(), language)
+        if keep and (sign := _sign(match.group(), language)) is not None:
+            yield sign._replace(start=match.start(), end=match.end())
         start = match.end()
     yield from _by_kind(run, *_trimmed(run, start, end), language)
+
+
+@lru_cache(10_000)  # the characters of a Chinese text are some thousands
+def _sign(sign: str, language: str) -> Piece | None:
+    return _piece(sign, 0, len(sign), language)
 
 
 def _humps(text: str) -> list[tuple[int, int]]:
