@@ -2,8 +2,11 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from indexer.catalogue import Catalogue, Source, fingerprint, from_bytes, to_bytes
 from indexer.corpus.reading import Skipped, read_file
@@ -73,7 +76,7 @@ def update(
         wanted = tuple(places) if places is not None else stamp.folders
         files = list(find_files(wanted, exclude=[location]))
         build = _Build(writer, language, progress)
-        build.catalogue = from_bytes(read_catalogue(location))
+        build.take_over(from_bytes(read_catalogue(location)))
         build.forget_missing({str(file.path) for file in files}, _absolute(wanted))
         for number, file in enumerate(files):
             build.read_again(file)
@@ -126,14 +129,17 @@ class _Build:
         self.catalogue: Catalogue = {}
         self.added = 0
         self.removed = 0
-        self.renamed = 0
         self.touched = False
+        self._last = 0
         self._seen: list[str] = []
         self._writer = writer
         self._language = language
         self._progress = progress
-        self._taken: set[str] = set()
-        self._repeats: Counter[str] = Counter()
+
+    def take_over(self, catalogue: Catalogue) -> None:
+        """Begin with the files of the generation before."""
+        self.catalogue = catalogue
+        self._last = max((source.number for source in catalogue.values()), default=0)
 
     def tell(self, done: int, files: int) -> None:
         if self._progress is not None:
@@ -156,24 +162,18 @@ class _Build:
             self._seen.append(str(file.path))
             return
         # Two readings: what is gone must give its id back before what is new asks for it.
-        known: dict[str, list[str]] = {}
-        for print_, id in zip(old.fingerprints, old.ids, strict=True):
-            known.setdefault(print_, []).append(id)
-        kept: Counter[str] = Counter()
-        for draft in self._drafts(file, Source(file.name, 0, 0)):
-            print_ = fingerprint(draft)
-            if kept[print_] < len(known.get(print_, ())):
-                kept[print_] += 1
-        gone = {id for print_, ids in known.items() for id in ids[kept[print_] :]}
-        self._remove(gone)
-        source = self._source(file)
+        numbers, prints = self._writer.documents_of(old.number)
+        known = Counter[int](prints.tolist())
+        found = Counter(fingerprint(draft) for draft in self._drafts(file, _unread(file, 0)))
+        kept = known & found
+        self._remove(numbers[~_first(prints.tolist(), kept)])
+        source = self._source(file, old.number)
         self.touched = True
         for draft in self._drafts(file, source):
             print_ = fingerprint(draft)
             if kept[print_] > 0:
                 kept[print_] -= 1
-                source.ids.append(known[print_].pop(0))
-                source.fingerprints.append(print_)
+                source.documents += 1
             else:
                 self._add(draft, print_, source)
 
@@ -183,7 +183,7 @@ class _Build:
         for path in list(self.catalogue):
             below = any(root == Path(path) or root in Path(path).parents for root in roots)
             if below and path not in found:
-                self._remove(set(self.catalogue.pop(path).ids))
+                self._remove(self._writer.documents_of(self.catalogue.pop(path).number)[0])
                 self.touched = True
 
     def publish(self, folders: tuple[str, ...], strict: bool, started: float) -> Report:
@@ -201,22 +201,24 @@ class _Build:
             languages=stamp.languages,
             added=self.added,
             removed=self.removed,
-            renamed=self.renamed,
+            renamed=self._writer.renamed,
             skipped=tuple(self._skipped()),
             seconds=time.perf_counter() - started,
         )
 
     def _files(self) -> FileCounts:
-        indexed = sum(1 for path in self._seen if self.catalogue[path].ids)
+        indexed = sum(1 for path in self._seen if self.catalogue[path].documents)
         return FileCounts(len(self._seen), indexed, len(self._seen) - indexed)
 
     def _skipped(self) -> Iterable[SkippedPart]:
         for path in self._seen:
             yield from self.catalogue[path].skipped
 
-    def _source(self, file: SourceFile) -> Source:
-        source = Source(file.name, file.size, file.mtime_ns)
-        self.catalogue[str(file.path)] = source
+    def _source(self, file: SourceFile, number: int | None = None) -> Source:
+        if number is None:
+            self._last += 1
+            number = self._last
+        source = self.catalogue[str(file.path)] = _unread(file, number)
         self._seen.append(str(file.path))
         return source
 
@@ -227,33 +229,31 @@ class _Build:
             else:
                 yield read
 
-    def _add(self, draft: Draft, print_: str, source: Source) -> None:
-        id = self._free_id(draft.id)
-        self._writer.add(document_from_draft(draft, id, forced=self._language))
-        self._taken.add(id)
-        source.ids.append(id)
-        source.fingerprints.append(print_)
+    def _add(self, draft: Draft, print_: int, source: Source) -> None:
+        document = document_from_draft(draft, draft.id, forced=self._language)
+        self._writer.add(document, source=source.number, fingerprint=print_)
+        source.documents += 1
         self.added += 1
         if self.added % 500 == 0:
             self.tell(len(self._seen) - 1, len(self._seen))
 
-    def _free_id(self, id: str) -> str:
-        """Return ``id``, or ``id~2``, ``id~3`` … when it is taken: no document is lost."""
-        if not self._is_taken(id):
-            return id
-        self.renamed += 1
-        number = max(self._repeats[id], 1) + 1
-        while self._is_taken(f"{id}~{number}"):
-            number += 1
-        self._repeats[id] = number
-        return f"{id}~{number}"
+    def _remove(self, numbers: NDArray[np.int64]) -> None:
+        self._writer.delete(numbers)
+        self.removed += len(numbers)
 
-    def _is_taken(self, id: str) -> bool:
-        return id in self._taken or self._writer.has(id)
 
-    def _remove(self, ids: set[str]) -> None:
-        self._writer.delete(ids)
-        self.removed += len(ids)
+def _unread(file: SourceFile, number: int) -> Source:
+    return Source(number, file.name, file.size, file.mtime_ns)
+
+
+def _first(prints: Sequence[int], counts: Mapping[int, int]) -> NDArray[np.bool_]:
+    """Tell which of ``prints`` are among the first so many with their value."""
+    left = Counter(counts)
+    found = np.zeros(len(prints), dtype=bool)
+    for place, each in enumerate(prints):
+        found[place] = left[each] > 0
+        left[each] -= 1
+    return found
 
 
 def _absolute(places: Iterable[str | Path]) -> tuple[str, ...]:

@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from indexer.documents import Document
 from indexer.engines.stamp import Stamp
 from indexer.query.analysed import AnalysedQuery, Terms
@@ -41,7 +44,10 @@ class Reader(Protocol):
         """Rank the documents that match; the best is number ``offset`` 0."""
 
     def load(self, number: int) -> Document:
-        """Return the document with this number, as found in :class:`Ranked`."""
+        """Return the document with this number, as found in :class:`Ranked`.
+
+        A long body may be read only when it is asked for.
+        """
 
     def document(self, id: str) -> Document:
         """Return the document with this id, or raise ``DocumentNotFound``."""
@@ -53,14 +59,25 @@ class Reader(Protocol):
 class Writer(Protocol):
     """A new generation that nobody sees until :meth:`publish`."""
 
-    def add(self, document: Document) -> None:
-        """Index one document; its id must be free."""
+    @property
+    def renamed(self) -> int:
+        """How many of the added documents go by another id than their own; after publishing."""
 
-    def delete(self, ids: set[str]) -> None:
-        """Take documents of the generation before out; unknown ids are ignored."""
+    def add(self, document: Document, *, source: int = 0, fingerprint: int = 0) -> None:
+        """Index one document; one whose id is taken goes by ``ID~2`` and so on.
 
-    def has(self, id: str) -> bool:
-        """Tell whether the id is taken by a document of the generation before that stays."""
+        ``source`` is the number of the file it is from, ``fingerprint`` a hash (64 bits) of all
+        that the file says of it.
+        """
+
+    def documents_of(self, source: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        """Return numbers and fingerprints of a file's documents in the generation before.
+
+        In the order of indexing, without those that were deleted.
+        """
+
+    def delete(self, numbers: NDArray[np.int64]) -> None:
+        """Take documents of the generation before out, by their number in it."""
 
     def publish(self, *, folders: tuple[str, ...], catalogue: bytes) -> Stamp:
         """Write everything to the disk, stamp it and switch to it.

@@ -204,16 +204,17 @@ def test_nobody_sees_a_generation_before_it_is_published(tmp_path: Path) -> None
 
 def test_changes_deletions_and_the_way_back(tmp_path: Path) -> None:
     writer = open_writer(tmp_path, fresh=True)
-    for each in DOCUMENTS[:6]:
-        writer.add(each)
+    for number, each in enumerate(DOCUMENTS[:6]):
+        writer.add(each, source=number)
     first = writer.publish(folders=(), catalogue=b"")
     with pytest.raises(NoPreviousGeneration):
         roll_back(tmp_path)
 
     writer = open_writer(tmp_path, fresh=False)
-    assert writer.has("cote")
-    writer.delete({"cote", "not there"})
-    assert not writer.has("cote")
+    for place, each in enumerate(DOCUMENTS[:7]):
+        assert writer.documents_of(place)[0].tolist() == ([place] if place < 6 else []), each
+    writer.delete(writer.documents_of(2)[0])
+    assert not len(writer.documents_of(2)[0])
     writer.add(document("cote", "Une tout autre phrase."))
     second = writer.publish(folders=(), catalogue=b"")
     assert (first.documents, second.documents) == (6, 6)
@@ -239,11 +240,12 @@ def test_segments_that_lose_all_their_documents(tmp_path: Path) -> None:
     for number, ids in enumerate(generations):
         writer = open_writer(tmp_path, fresh=number == 0)
         for id in sorted(ids):
-            writer.add(document(id, f"Texte {id}{number}"))
+            writer.add(document(id, f"Texte {id}{number}"), source=ord(id))
         writer.publish(folders=(), catalogue=b"")
     for gone, left in (({"c", "d"}, 3), ({"a", "b"}, 1), ({"e"}, 0)):
         writer = open_writer(tmp_path, fresh=False)
-        writer.delete(gone)
+        for id in gone:
+            writer.delete(writer.documents_of(ord(id))[0])
         assert writer.publish(folders=(), catalogue=b"").documents == left
         with Index.open(tmp_path) as index:
             assert index.search("texte").total == left

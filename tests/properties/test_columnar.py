@@ -14,8 +14,9 @@ from indexer.analysis import analyse
 from indexer.documents import Document, Passage
 from indexer.engines.columnar import gaps, language_postings, merging_postings, occurrences
 from indexer.engines.columnar import postings as posting_format
-from indexer.engines.columnar.building import Analysers, SegmentBuilder
+from indexer.engines.columnar.building import Analysers, SegmentBuilder, Sourced
 from indexer.engines.columnar.columns import LENGTHS, OFFSET_BLOCK, length_byte
+from indexer.engines.columnar.frames import Dictionaries
 from indexer.engines.columnar.language_postings import POSITION_BITS
 from indexer.engines.columnar.merging import merge
 from indexer.engines.columnar.segment import Segment
@@ -69,11 +70,11 @@ def documents(draw: st.DrawFn) -> list[Document]:
 
 
 def build(folder: Path, name: str, texts: list[Document], analysers: Analysers) -> Segment:
-    builder = SegmentBuilder(folder / name, analysers, b"")
+    builder = SegmentBuilder(folder / name, analysers, Dictionaries())
     for start in range(0, len(texts), 2):
-        builder.add(texts[start : start + 2])
+        builder.add([Sourced(text, 3, 2**64 - 1) for text in texts[start : start + 2]])
     builder.write()
-    segment = Segment(folder / name, b"")
+    segment = Segment(folder / name)
     segment.check()
     return segment
 
@@ -147,12 +148,12 @@ def test_built_at_once_merged_and_with_deletions(
         halves = [part for part in (texts[:cut], texts[cut:]) if part]
         parts = [build(folder, f"p{i}", part, analysers) for i, part in enumerate(halves)]
         merge(parts, [np.ones(len(part), dtype=bool) for part in halves], folder / "merged")
-        agrees(Segment(folder / "merged", b""), texts)
+        agrees(Segment(folder / "merged"), texts)
         if alive.any():
             living = [alive[:cut], alive[cut:]] if len(halves) == 2 else [alive]
             merge(parts, living, folder / "living")
             kept = [text for text, lives in zip(texts, alive, strict=True) if lives]
-            agrees(Segment(folder / "living", b""), kept)
+            agrees(Segment(folder / "living"), kept)
 
 
 @given(documents())

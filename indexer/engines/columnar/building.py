@@ -3,16 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
-import zstandard
 from numpy.typing import NDArray
 
 from indexer.analysis.batch import BatchAnalyser
 from indexer.documents import SEARCHED, Document
 from indexer.engines.columnar.columns import DocumentColumns
 from indexer.engines.columnar.container import ContainerWriter
+from indexer.engines.columnar.frames import Dictionaries, FrameWriter
+from indexer.engines.columnar.identifiers import (
+    NO_REPEATS,
+    Hashes,
+    Repeats,
+    hash_ids,
+    numbered,
+    write_ids,
+)
 from indexer.engines.columnar.occurrences import Occurrences
 from indexer.engines.columnar.records import to_record
 from indexer.engines.columnar.words import WordTable
@@ -20,11 +28,16 @@ from indexer.ranking import TITLE_COUNTS
 
 Ints = NDArray[np.int64]
 
-LEVEL: Final = 3
-"""Of zstd: more takes longer than it saves."""
-
 TOKEN_BYTES: Final = 24
 """Memory per buffered token, sorting included; measured."""
+
+
+class Sourced(NamedTuple):
+    """A document, the number of the file it is from, and the hash of all that the file says."""
+
+    document: Document
+    source: int = 0
+    fingerprint: int = 0
 
 
 @dataclass(slots=True)
@@ -48,22 +61,23 @@ class Analysers:
 class SegmentBuilder:
     """Collects documents and writes them as one segment.
 
-    ``dictionary`` is the zstd dictionary of the index (empty: none). ``tokens`` counts what is
-    buffered; the caller writes when it is enough.
+    ``tokens`` counts what is buffered; the caller writes when it is enough.
     """
 
-    def __init__(self, path: Path, analysers: Analysers, dictionary: bytes) -> None:
+    def __init__(self, path: Path, analysers: Analysers, dictionaries: Dictionaries) -> None:
+        self.path = path
         self._writer = ContainerWriter(path)
         self._analysers = analysers
         self._columns = DocumentColumns(self._writer)
         self._occurrences = {language: Occurrences() for language in SEARCHED}
-        shared = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-        self._compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=shared)
+        self._frames = FrameWriter(self._writer, dictionaries)
+        self._ids: list[str] = []
         self.documents = 0
         self.tokens = 0
 
-    def add(self, documents: Sequence[Document]) -> None:
+    def add(self, batch: Sequence[Sourced]) -> None:
         """Analyse a batch (some hundred documents, a few megabytes) and keep its tokens."""
+        documents = [each.document for each in batch]
         pieces = _pieces(documents)
         owners = np.array([piece.document for piece in pieces], dtype=np.int64)
         analysed = {}
@@ -94,20 +108,30 @@ class SegmentBuilder:
             self.tokens += len(arrays.form)
         self._columns.add_offsets(plain, len(documents))
         self._columns.add_lengths(lengths, tokens, title_lengths)
-        for document in documents:
-            self._columns.add_document(document, *self._stored(document))
+        for document, source, fingerprint in batch:
+            self._columns.add_document(document, source, fingerprint)
+            self._frames.add(document.language, to_record(document), document.body)
+            self._ids.append(document.id)
         self.documents += len(documents)
 
-    def _stored(self, document: Document) -> tuple[bytes, bytes]:
-        record = to_record(document)
-        compress = self._compressor.compress
-        return (
-            compress(record),
-            compress(document.body.encode("utf-8", "surrogatepass")),
-        )
+    def own_id(self, document: int) -> str:
+        """Return the id that a document's file gives it."""
+        return self._ids[document]
 
-    def write(self) -> None:
-        """Sort the tokens and write the segment; the builder is then done."""
+    def id_hashes(self) -> Hashes:
+        """Return the hash of every document's own id, one document a row."""
+        return hash_ids(self._ids)
+
+    def numbered(self) -> Ints:
+        """Return the documents whose own id ends in ~ and a number, rising."""
+        found = [i for i, id in enumerate(self._ids) if numbered(id) is not None]
+        return np.array(found, dtype=np.int64)
+
+    def write(self, repeats: Repeats = NO_REPEATS) -> None:
+        """Sort the tokens and write the segment; the builder is then done.
+
+        ``repeats`` are the documents that go by another id than their own.
+        """
         for language, occurrences in self._occurrences.items():
             if not len(occurrences):
                 continue
@@ -121,7 +145,10 @@ class SegmentBuilder:
                 self._columns.title_lengths(),
                 self._columns.length_bytes(language),
             )
-        self._writer.finish(self._columns.finish())
+        meta = self._columns.finish()
+        meta["dictionaries"] = self._frames.finish()
+        write_ids(self._writer, self.id_hashes(), self.numbered(), repeats)
+        self._writer.finish(meta)
 
     def discard(self) -> None:
         """Remove what was written so far."""

@@ -1,6 +1,7 @@
 """One generation in memory: its segments, what is deleted, the statistics of each language."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,9 +10,9 @@ from numpy.typing import NDArray
 
 from indexer import ranking
 from indexer.documents import SEARCHED
-from indexer.engines.columnar.columns import LENGTHS
+from indexer.engines.columnar.columns import LENGTHS, summed
 from indexer.engines.columnar.segment import Segment
-from indexer.engines.columnar.toc import read_alive, read_dictionary, read_toc
+from indexer.engines.columnar.toc import read_alive, read_toc
 from indexer.engines.stamp import Stamp
 
 
@@ -38,9 +39,8 @@ class Generation:
 
     def __init__(self, folder: Path, stamp: Stamp) -> None:
         self.stamp = stamp
-        dictionary = read_dictionary(folder)
         entries = read_toc(folder)
-        self.segments = [Segment(folder / entry.file, dictionary) for entry in entries]
+        self.segments = [Segment(folder / entry.file) for entry in entries]
         self.alive = [read_alive(folder, entry) for entry in entries]
         sizes = [segment.documents for segment in self.segments]
         self.bases: list[int] = np.concatenate(([0], np.cumsum(sizes))).astype(int).tolist()
@@ -50,11 +50,11 @@ class Generation:
         documents, words = 0, 0
         for segment, alive in zip(self.segments, self.alive, strict=True):
             if language in segment.languages:
-                lengths = segment.languages[language].lengths
+                own: Sequence[int] = segment.lengths[language]
                 if not alive.all():
-                    lengths = lengths[alive]
-                documents += int(np.count_nonzero(lengths))
-                words += int(lengths.sum(dtype=np.int64))
+                    own = summed(segment.languages[language].lengths[alive])
+                documents += own[0]
+                words += own[1]
         mean = max(1.0, words / documents if documents else 1.0)
         frequencies = np.arange(256, dtype=np.float64)[:, None]
         saturation = ranking.saturation(frequencies, LENGTHS.astype(np.float64), mean)

@@ -71,7 +71,7 @@ class ColumnarReader:
         """Return the document with this number."""
         which, local = self.generation.place(number)
         with self._guarded():
-            return self.generation.segments[which].document(local)
+            return self.generation.segments[which].record(local)
 
     def document(self, id: str) -> Document:
         """Return the document with this id, or raise ``DocumentNotFound``."""
