@@ -13,7 +13,7 @@ from indexer.building import Places, Progress
 from indexer.documents import LANGUAGES, MIXED, SEARCHED, Document
 from indexer.engines.generations import POINTER, read_pointer, roll_back, write_lock
 from indexer.engines.local import check, current_stamp, open_reader
-from indexer.engines.protocol import Ranked, Reader
+from indexer.engines.protocol import MEMORY_MB, Ranked, Reader
 from indexer.engines.stamp import Stamp
 from indexer.errors import IndexCorrupt, IndexNotFound
 from indexer.query.analysed import AnalysedQuery
@@ -70,13 +70,23 @@ class Index:
         *,
         language: str | None = None,
         strict: bool = False,
+        jobs: int | None = None,
+        memory_mb: int = MEMORY_MB,
         progress: Progress | None = None,
     ) -> Self:
         """Index everything in ``places`` (folders and files) anew and open the result.
 
         See :func:`indexer.building.rebuild` for options and errors.
         """
-        building.rebuild(location, places, language=language, strict=strict, progress=progress)
+        building.rebuild(
+            location,
+            places,
+            language=language,
+            strict=strict,
+            jobs=jobs,
+            memory_mb=memory_mb,
+            progress=progress,
+        )
         return cls(location)
 
     @classmethod
@@ -93,6 +103,8 @@ class Index:
         *,
         language: str | None = None,
         strict: bool = False,
+        jobs: int | None = None,
+        memory_mb: int = MEMORY_MB,
         progress: Progress | None = None,
     ) -> Report:
         """Index only what is new, changed or gone in ``places`` (None: the index's folders).
@@ -100,7 +112,13 @@ class Index:
         See :func:`indexer.building.update` for options and errors.
         """
         return building.update(
-            self._location, places, language=language, strict=strict, progress=progress
+            self._location,
+            places,
+            language=language,
+            strict=strict,
+            jobs=jobs,
+            memory_mb=memory_mb,
+            progress=progress,
         )
 
     def search(

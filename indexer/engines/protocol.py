@@ -1,8 +1,8 @@
 """What an engine offers, whichever it is: a writer of generations and a reader of one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,9 @@ from indexer.documents import Document
 from indexer.engines.stamp import Stamp
 from indexer.query.analysed import AnalysedQuery, Terms
 from indexer.results import Notice
+
+MEMORY_MB: Final = 256
+"""What a process that builds aims at, interpreter included, unless told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,37 @@ class Reader(Protocol):
         """Release files and memory."""
 
 
+class Sourced(NamedTuple):
+    """A document, the number of the file it is from, and a hash of all that the file says of it.
+
+    The hash has 64 bits.
+    """
+
+    document: Document
+    source: int = 0
+    fingerprint: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a new generation, for another process to write: where and how."""
+
+    folder: str
+    name: str
+    memory_mb: int
+    dictionaries: Mapping[str, bytes]
+
+
+class PartWriter(Protocol):
+    """Writes documents that belong behind each other."""
+
+    def add(self, documents: Sequence[Sourced]) -> None:
+        """Index a batch: some hundred documents, a few megabytes."""
+
+    def finish(self) -> None:
+        """Write everything to the disk."""
+
+
 class Writer(Protocol):
     """A new generation that nobody sees until :meth:`publish`."""
 
@@ -63,11 +97,16 @@ class Writer(Protocol):
     def renamed(self) -> int:
         """How many of the added documents go by another id than their own; after publishing."""
 
-    def add(self, document: Document, *, source: int = 0, fingerprint: int = 0) -> None:
-        """Index one document; one whose id is taken goes by ``ID~2`` and so on.
+    def add(self, documents: Sequence[Sourced]) -> None:
+        """Index a batch (some hundred documents, a few megabytes) behind what came before.
 
-        ``source`` is the number of the file it is from, ``fingerprint`` a hash (64 bits) of all
-        that the file says of it.
+        A document whose id is taken goes by ``ID~2`` and so on.
+        """
+
+    def part(self) -> Part:
+        """Begin a part behind what came before, which is written by a :class:`PartWriter`.
+
+        It must be finished before :meth:`publish`.
         """
 
     def documents_of(self, source: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:

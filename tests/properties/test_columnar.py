@@ -14,12 +14,13 @@ from indexer.analysis import analyse
 from indexer.documents import Document, Passage
 from indexer.engines.columnar import gaps, language_postings, merging_postings, occurrences
 from indexer.engines.columnar import postings as posting_format
-from indexer.engines.columnar.building import Analysers, SegmentBuilder, Sourced
+from indexer.engines.columnar.building import Analysers, SegmentBuilder
 from indexer.engines.columnar.columns import LENGTHS, OFFSET_BLOCK, length_byte
 from indexer.engines.columnar.frames import Dictionaries
 from indexer.engines.columnar.language_postings import POSITION_BITS
 from indexer.engines.columnar.merging import merge
 from indexer.engines.columnar.segment import Segment
+from indexer.engines.protocol import Sourced
 from indexer.query.analysed import Key
 from indexer.ranking import TITLE_COUNTS
 from tests.inversion import invert

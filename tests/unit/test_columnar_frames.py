@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from indexer.documents import Document, Passage
-from indexer.engines.columnar.building import Analysers, SegmentBuilder, Sourced
+from indexer.engines.columnar.building import Analysers, SegmentBuilder
 from indexer.engines.columnar.frames import FRAME_CHARACTERS, Dictionaries
 from indexer.engines.columnar.merging import merge
 from indexer.engines.columnar.segment import Segment
+from indexer.engines.protocol import Sourced
 
 LONG = "".join(f"Ligne {i} : l’œuvre de l’été 𝒳.\n" for i in range(2000))
 

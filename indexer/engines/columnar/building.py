@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,20 +24,13 @@ from indexer.engines.columnar.identifiers import (
 from indexer.engines.columnar.occurrences import Occurrences
 from indexer.engines.columnar.records import to_record
 from indexer.engines.columnar.words import WordTable
+from indexer.engines.protocol import Sourced
 from indexer.ranking import TITLE_COUNTS
 
 Ints = NDArray[np.int64]
 
 TOKEN_BYTES: Final = 24
 """Memory per buffered token, sorting included; measured."""
-
-
-class Sourced(NamedTuple):
-    """A document, the number of the file it is from, and the hash of all that the file says."""
-
-    document: Document
-    source: int = 0
-    fingerprint: int = 0
 
 
 @dataclass(slots=True)

@@ -13,12 +13,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.documents import SEARCHED, Document
-from indexer.engines.columnar.building import TOKEN_BYTES, Analysers, SegmentBuilder, Sourced
+from indexer.documents import SEARCHED
+from indexer.engines.columnar.building import Analysers
 from indexer.engines.columnar.container import DamagedContainer
 from indexer.engines.columnar.frames import Dictionaries
 from indexer.engines.columnar.identifiers import NO_REPEATS, Hashes, Repeats, told_apart
 from indexer.engines.columnar.merging import merge
+from indexer.engines.columnar.parts import SegmentsWriter, segment_names
 from indexer.engines.columnar.segment import Segment
 from indexer.engines.columnar.toc import (
     TOC_NAME,
@@ -29,6 +30,7 @@ from indexer.engines.columnar.toc import (
     write_toc,
 )
 from indexer.engines.generations import link_files, new_generation, read_pointer, switch, write_lock
+from indexer.engines.protocol import MEMORY_MB, Part, Sourced
 from indexer.engines.stamp import Stamp, check_files, checksums, new_stamp, read_stamp, write_stamp
 from indexer.errors import IndexCorrupt
 
@@ -36,16 +38,6 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 CATALOGUE: Final = "catalogue.json"
-
-MEMORY_MB: Final = 256
-"""What a build aims at before it writes a segment, interpreter included."""
-
-_FIXED_MB: Final = 130
-"""Interpreter, libraries, tables of known words."""
-
-BATCH_DOCUMENTS: Final = 500
-BATCH_CHARACTERS: Final = 1_000_000
-"""Documents analysed at a time."""
 
 MOST_SEGMENTS: Final = 5
 """Every segment costs each word of a query a little."""
@@ -58,8 +50,9 @@ class ColumnarWriter:
     Raises ``IndexBusy``, and without ``fresh`` what opening an index raises.
     """
 
-    def __init__(self, location: Path, *, fresh: bool) -> None:
+    def __init__(self, location: Path, *, fresh: bool, memory_mb: int = MEMORY_MB) -> None:
         self._location = location
+        self._memory_mb = memory_mb
         if not fresh:
             read_pointer(location)  # no folder is made for an index that is not there
         self._stack = ExitStack()
@@ -80,10 +73,9 @@ class ColumnarWriter:
         self.renamed = 0
         self._dictionaries = Dictionaries()
         self._analysers = Analysers()
-        self._batch: list[Sourced] = []
-        self._characters = 0
         self._made = 0
-        self._builder: SegmentBuilder | None = None
+        self._open: SegmentsWriter | None = None
+        self._parts: list[str] = []
         self._entries: list[SegmentEntry] = []
         self._segments: list[Segment] = []
         self._alive: list[NDArray[np.bool_]] = []
@@ -114,35 +106,29 @@ class ColumnarWriter:
             known |= zip(segment.dictionaries, segment.dictionary_bytes(), strict=True)
         self._dictionaries = Dictionaries(known)
 
-    def add(self, document: Document, *, source: int = 0, fingerprint: int = 0) -> None:
-        """Index one document; one whose id is taken goes by ``ID~2`` and so on."""
-        self._batch.append(Sourced(document, source, fingerprint))
-        self._characters += len(document.body) + len(document.title)
-        if len(self._batch) >= BATCH_DOCUMENTS or self._characters >= BATCH_CHARACTERS:
-            self._flush()
+    def add(self, documents: Sequence[Sourced]) -> None:
+        """Index a batch (some hundred documents, a few megabytes) behind what came before."""
+        if self._open is None:
+            name = self._new_name()
+            self._parts.append(name)
+            self._open = SegmentsWriter(
+                self._folder, name, self._memory_mb, self._dictionaries, self._analysers
+            )
+        self._open.add(documents)
 
-    def _flush(self) -> None:
-        if not self._batch:
-            return
-        if self._builder is None:
-            path = self._folder / self._new_name()
-            self._builder = SegmentBuilder(path, self._analysers, self._dictionaries)
-        self._builder.add(self._batch)
-        self._batch, self._characters = [], 0
-        if self._builder.tokens * TOKEN_BYTES > (MEMORY_MB - _FIXED_MB) * 1_000_000:
-            self._close_segment(NO_REPEATS)
+    def part(self) -> Part:
+        """Begin a part behind what came before, which another process writes."""
+        if self._open is not None:
+            self._open.finish()
+            self._open = None
+        name = self._new_name()
+        self._parts.append(name)
+        known = self._dictionaries.by_language
+        return Part(str(self._folder), name, self._memory_mb, dict(known))
 
     def _new_name(self) -> str:
         self._made += 1
-        return f"{self._folder.name}-{self._made:04d}.seg"
-
-    def _close_segment(self, repeats: Repeats) -> None:
-        if self._builder is None:
-            return
-        self._builder.write(repeats)
-        name = self._builder.path.name
-        self._builder = None
-        self._append(name)
+        return f"{self._folder.name}-{self._made:04d}"
 
     def _append(self, name: str) -> None:
         segment = Segment(self._folder / name)
@@ -178,7 +164,6 @@ class ColumnarWriter:
 
     def publish(self, *, folders: tuple[str, ...], catalogue: bytes) -> Stamp:
         """Write everything to the disk, stamp it and switch to it."""
-        self._flush()
         self._unite_new()
         self._merge()
         self._write_deletions()
@@ -203,19 +188,25 @@ class ColumnarWriter:
     def _unite_new(self) -> None:
         """Make what came in one segment, every document with an id of its own."""
         taken = _Taken(self._segments[: self._old], self._alive[: self._old])
-        if len(self._segments) == self._old:
-            if self._builder is not None:
-                hashes, known = self._builder.id_hashes(), self._builder.numbered()
-                repeats = told_apart(hashes, known, self._builder, taken)
+        builder = self._open.only_builder() if self._open and len(self._parts) == 1 else None
+        if self._open is not None:
+            repeats = NO_REPEATS
+            if builder is not None:
+                repeats = told_apart(builder.id_hashes(), builder.numbered(), builder, taken)
                 self.renamed = len(repeats.documents)
-                self._close_segment(repeats)
-            return
-        self._close_segment(NO_REPEATS)
+            self._open.finish(repeats)
+            self._open = None
+        for part in self._parts:
+            for name in segment_names(self._folder, part):
+                self._append(name)
         places = range(self._old, len(self._segments))
+        if builder is not None or not places:
+            return
         added = _Added(self._segments[self._old :])
         repeats = told_apart(added.hashes(), added.numbered(), added, taken)
         self.renamed = len(repeats.documents)
-        self._replace(places, repeats)
+        if len(places) > 1 or self.renamed:
+            self._replace(places, repeats)
 
     def _drop(self, place: int) -> None:
         """Take a segment out of the new generation."""
@@ -237,7 +228,7 @@ class ColumnarWriter:
 
     def _replace(self, places: Sequence[int], repeats: Repeats | None) -> None:
         """Put one segment in the place of several."""
-        name = self._new_name()
+        name = f"{self._new_name()}.seg"
         segments = [self._segments[place] for place in places]
         merge(segments, [self._alive[place] for place in places], self._folder / name, repeats)
         for place in reversed(places):
