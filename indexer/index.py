@@ -60,7 +60,7 @@ class Index:
         self._location = Path(location).expanduser()
         self._opening = threading.Lock()
         self._seen: tuple[int, int] | None = None
-        self._reader: Reader = self._open()
+        self._reader: Reader = self._open(None)
 
     @classmethod
     def build(
@@ -208,17 +208,17 @@ class Index:
         if self._pointer_seen() != self._seen and self._opening.acquire(blocking=False):
             try:
                 # The old reader is left to the threads that still use it.
-                self._reader = self._open()
+                self._reader = self._open(self._reader)
             finally:
                 self._opening.release()
         return self._reader
 
-    def _open(self) -> Reader:
+    def _open(self, before: Reader | None) -> Reader:
         for attempt in range(_ATTEMPTS):
             seen = self._pointer_seen()
             name = read_pointer(self._location).current
             try:
-                reader = open_reader(self._location, name)
+                reader = open_reader(self._location, name, before)
             except (IndexCorrupt, FileNotFoundError):
                 # Two switches while opening take the generation away: look again.
                 if attempt + 1 == _ATTEMPTS or self._pointer_seen() == seen:

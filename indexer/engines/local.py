@@ -12,9 +12,13 @@ from indexer.engines.protocol import MEMORY_MB, Part, PartWriter, Reader, Writer
 from indexer.engines.stamp import Stamp, check_files, read_stamp
 
 
-def open_reader(location: Path, generation: str) -> Reader:
-    """Open one generation for searching. Raises ``IndexCorrupt`` or ``IndexOutOfDate``."""
-    return ColumnarReader(location / generation)
+def open_reader(location: Path, generation: str, before: Reader | None = None) -> Reader:
+    """Open one generation for searching. Raises ``IndexCorrupt`` or ``IndexOutOfDate``.
+
+    What is also in the generation of ``before`` is not opened and checked again.
+    """
+    known = before if isinstance(before, ColumnarReader) else None
+    return ColumnarReader(location / generation, known)
 
 
 def open_writer(location: Path, *, fresh: bool, memory_mb: int = MEMORY_MB) -> Writer:

@@ -125,9 +125,9 @@ def test_an_error_in_a_worker_is_the_callers(
 def test_no_worker_outlives_its_parent(sent: signal.Signals, tmp_path: Path) -> None:
     rows = [{**row, "body": row["body"] * 40} for row in records(3000)]
     corpus = write_jsonl(tmp_path / "grand.jsonl", rows)
+    options = ("--jobs", "2", "--index", str(tmp_path / "index"))
     parent = subprocess.Popen(
-        [sys.executable, "-m", "indexer", "rebuild", str(corpus)]
-        + ["--jobs", "2", "--index", str(tmp_path / "index")],  # reads as typed
+        [sys.executable, "-m", "indexer", "rebuild", str(corpus), *options],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

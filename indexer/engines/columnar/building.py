@@ -50,6 +50,10 @@ class Analysers:
         self.by_language = {language: BatchAnalyser(language) for language in SEARCHED}
         self.words = {language: WordTable() for language in SEARCHED}
 
+    def size(self) -> int:
+        """Return the number of known words."""
+        return sum(len(analyser.forms) for analyser in self.by_language.values())
+
 
 class SegmentBuilder:
     """Collects documents and writes them as one segment.

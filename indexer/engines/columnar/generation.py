@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from indexer import ranking
 from indexer.documents import SEARCHED
 from indexer.engines.columnar.columns import LENGTHS, summed
-from indexer.engines.columnar.segment import Segment
+from indexer.engines.columnar.segment import Segment, segment_key
 from indexer.engines.columnar.toc import read_alive, read_toc
 from indexer.engines.stamp import Stamp
 
@@ -37,10 +37,16 @@ class Generation:
     the documents of ``segments[i]`` have the numbers from ``bases[i]`` on.
     """
 
-    def __init__(self, folder: Path, stamp: Stamp) -> None:
+    def __init__(self, folder: Path, stamp: Stamp, before: "Generation | None" = None) -> None:
+        """Open a generation; segments whose files are also in ``before`` are not opened again."""
         self.stamp = stamp
         entries = read_toc(folder)
-        self.segments = [Segment(folder / entry.file) for entry in entries]
+        open_ = {segment.key: segment for segment in before.segments} if before else {}
+        keys = [segment_key(folder / entry.file) for entry in entries]
+        self.segments: list[Segment] = [
+            open_.get(key) or Segment(folder / entry.file)
+            for key, entry in zip(keys, entries, strict=True)
+        ]
         self.alive = [read_alive(folder, entry) for entry in entries]
         sizes = [segment.documents for segment in self.segments]
         self.bases: list[int] = np.concatenate(([0], np.cumsum(sizes))).astype(int).tolist()

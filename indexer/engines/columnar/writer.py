@@ -43,6 +43,14 @@ MOST_SEGMENTS: Final = 5
 """Every segment costs each word of a query a little."""
 
 
+_SPARE_FORMS: Final = 200_000
+"""Known words up to which analysers are kept for the next writer."""
+
+_spare: list[Analysers] = []
+"""What the last writer of this process learned about words: an update begins warm. One at most,
+taken out by the writer that uses it."""
+
+
 class ColumnarWriter:
     """Implements :class:`indexer.engines.protocol.Writer`.
 
@@ -72,7 +80,7 @@ class ColumnarWriter:
         self._stack.callback(self._remove_unpublished)
         self.renamed = 0
         self._dictionaries = Dictionaries()
-        self._analysers = Analysers()
+        self._analysers = _spare.pop() if _spare else Analysers()
         self._made = 0
         self._open: SegmentsWriter | None = None
         self._parts: list[str] = []
@@ -81,6 +89,7 @@ class ColumnarWriter:
         self._alive: list[NDArray[np.bool_]] = []
         self._changed: set[int] = set()
         self._linked: dict[str, tuple[int, int]] = {}
+        self._synced: set[str] = set()
         if old is not None:
             self._take_over(old, stamp)
         self._old = len(self._segments)
@@ -93,7 +102,7 @@ class ColumnarWriter:
         # goes with them and tells of any damage.
         segments = [name for name in stamp.files if name.endswith(".seg")]
         check_files(old, stamp, unread=segments)
-        link_files(old, self._folder, iter(self._linked))
+        self._synced = link_files(old, self._folder, self._linked)
         self._entries = read_toc(old)
         for entry in self._entries:
             try:
@@ -180,8 +189,10 @@ class ColumnarWriter:
             files=checksums(self._folder, self._linked),
         )
         write_stamp(self._folder, stamp)
-        switch(self._location, self._folder)
+        switch(self._location, self._folder, self._synced)
         self._published = True
+        if not _spare and self._analysers.size() <= _SPARE_FORMS:
+            _spare.append(self._analysers)
         self._stack.close()
         return stamp
 
