@@ -1,6 +1,7 @@
 """A segment holds exactly what a dictionary of lists would hold, however it came about."""
 
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,10 +13,17 @@ from numpy.typing import NDArray
 
 from indexer.analysis import analyse
 from indexer.documents import Document, Passage
-from indexer.engines.columnar import gaps, language_postings, merging_postings, occurrences
+from indexer.engines.columnar import (
+    building,
+    gaps,
+    language_postings,
+    merging_postings,
+    occurrences,
+)
 from indexer.engines.columnar import postings as posting_format
 from indexer.engines.columnar.building import Analysers, SegmentBuilder
 from indexer.engines.columnar.columns import LENGTHS, OFFSET_BLOCK, length_byte
+from indexer.engines.columnar.container import Container
 from indexer.engines.columnar.frames import Dictionaries
 from indexer.engines.columnar.language_postings import POSITION_BITS
 from indexer.engines.columnar.merging import merge
@@ -24,6 +32,7 @@ from indexer.engines.protocol import Sourced
 from indexer.query.analysed import Key
 from indexer.ranking import TITLE_COUNTS
 from tests.inversion import invert
+from tests.texts import records
 
 Places = dict[tuple[str, str, str], list[tuple[int, int]]]
 
@@ -188,3 +197,29 @@ def test_length_bytes_round_down_by_at_most_an_eighth(lengths: list[int]) -> Non
     for length, kept in zip(lengths, found.tolist(), strict=True):
         assert kept <= length
         assert length - kept <= max(0, kept / 8)
+
+
+def test_analysed_in_stretches_or_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [row["body"] for row in records(300)]
+    french, english = " ".join(rows[1::2]) * 9, "\n\n".join(rows[::2]) * 9
+    body = f"{french}\n\n{english}"
+    long = Document(
+        id="long",
+        path="long.txt",
+        title="Le musée de l’été",
+        body=body,
+        type="txt",
+        language="mixed",
+        title_language="fr",
+        passages=(Passage(0, len(french), "fr"), Passage(len(french) + 2, len(body), "en")),
+    )
+    texts = [replace(long, id="a", body="", passages=()), long, long, replace(long, title="")]
+    for size in (2_000_000, 1000):
+        monkeypatch.setattr(building, "GROUP_CHARACTERS", size)
+        build(tmp_path, str(size), texts, Analysers())
+    whole, cut = Container(tmp_path / "2000000"), Container(tmp_path / "1000")
+    assert whole.meta == cut.meta
+    for name in whole.names():
+        assert np.array_equal(whole[name], cut[name]), name

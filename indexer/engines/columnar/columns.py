@@ -102,9 +102,11 @@ class DocumentColumns:
             self._tokens[language] += int(count.sum())
         self._titles.append(titles)
 
-    def add_offsets(self, plain: Sequence[tuple[Ints, Ints]], documents: int) -> None:
-        """Add a batch's character offsets: (document << 32 | position, start) of every word.
+    def add_offsets(self, plain: Sequence[tuple[Ints, Ints]], words: Ints) -> Ints:
+        """Add character offsets: (document << 32 | position, start) of words that follow.
 
+        ``words`` are how many each document of the batch had before. Return how many offsets each
+        has got.
         Only every 32nd word of a document keeps its offset: what stands between is found by
         reading the text again from there.
         """
@@ -114,11 +116,14 @@ class DocumentColumns:
         owner = key[order] >> 32
         first = np.flatnonzero(np.diff(owner, prepend=-1))
         counts = np.diff(np.append(first, len(owner)))
-        word = np.arange(len(owner)) - np.repeat(first, counts)
+        word = np.arange(len(owner)) - np.repeat(first - words[owner[first]], counts)
         kept = np.flatnonzero(word % OFFSET_BLOCK == 0)
         self._writer.append("offset.start", start[order][kept].astype(np.uint32))
-        blocks = np.bincount(owner[kept], minlength=documents)
-        self._offset_ends.append(self._offset_ends[-1][-1] + np.cumsum(blocks))
+        return np.bincount(owner[kept], minlength=len(words))
+
+    def end_offsets(self, counts: Ints) -> None:
+        """Say how many offsets the documents of a batch have got in all."""
+        self._offset_ends.append(self._offset_ends[-1][-1] + np.cumsum(counts))
 
     def title_lengths(self) -> Ints:
         """Return the number of words of each document's title."""

@@ -48,6 +48,9 @@ _DICTIONARY_TEXTS: Final = 200
 _SAMPLES: Final = 5_000
 _SAMPLE_BYTES: Final = 2_000
 
+_NONE: Final = ""
+"""Stands for a language without a dictionary."""
+
 _FORMAT: Final = zstandard.FORMAT_ZSTD1_MAGICLESS
 
 
@@ -99,7 +102,7 @@ class FrameWriter:
     def __init__(self, writer: ContainerWriter, dictionaries: Dictionaries) -> None:
         self._writer = writer
         self._dictionaries = dictionaries
-        self._waiting: list[tuple[str, list[bytes]]] = []
+        self._waiting: list[tuple[str, bytes, bool]] = []
         self._characters = 0
         self._sizes: list[int] = []
         self._counts: list[int] = []
@@ -108,29 +111,30 @@ class FrameWriter:
 
     def add(self, language: str, record: str, body: str) -> None:
         """Add a document in ``language`` with its record (one line)."""
-        first = f"{record}\n{body[:FRAME_CHARACTERS]}".encode("utf-8", "surrogatepass")
-        frames = [first]
+        self._counts.append(max(1, -(-len(body) // FRAME_CHARACTERS)))
+        if self._counts[-1] > 1 and language not in self._dictionaries.by_language:
+            language = _NONE  # all its frames must have the same, and long texts do well without
+        self._wait(language, f"{record}\n{body[:FRAME_CHARACTERS]}", first=True)
         for start in range(FRAME_CHARACTERS, len(body), FRAME_CHARACTERS):
-            stretch = body[start : start + FRAME_CHARACTERS]
-            frames.append(stretch.encode("utf-8", "surrogatepass"))
-        self._waiting.append((language, frames))
-        self._characters += len(record) + len(body)
+            self._wait(language, body[start : start + FRAME_CHARACTERS], first=False)
+
+    def _wait(self, language: str, text: str, *, first: bool) -> None:
+        self._waiting.append((language, text.encode("utf-8", "surrogatepass"), first))
+        self._characters += len(text)
         if self._characters >= BLOCK_CHARACTERS:
             self._compress()
 
     def _compress(self) -> None:
         texts: dict[str, list[bytes]] = {}
-        for language, frames in self._waiting:
-            texts.setdefault(language, []).append(frames[0])
+        for language, frame, first in self._waiting:
+            of_language = texts.setdefault(language, [])
+            if first and language != _NONE:
+                of_language.append(frame)
         for language, each in texts.items():
             self._dictionaries.learn(language, each)
-        compressors = {each: self._dictionaries.compressor(each).compress for each in texts}
-        done: list[bytes] = []
-        for language, frames in self._waiting:
-            compress = compressors[language]
-            done += [compress(frame) for frame in frames]
-            self._counts.append(len(frames))
-            self._numbers.append(self._number(language))
+        compress = {each: self._dictionaries.compressor(each).compress for each in texts}
+        done = [compress[language](frame) for language, frame, _ in self._waiting]
+        self._numbers += [self._number(language) for language, _, first in self._waiting if first]
         self._sizes += map(len, done)
         self._writer.append("frame.data", np.frombuffer(b"".join(done), dtype=np.uint8))
         self._waiting, self._characters = [], 0
