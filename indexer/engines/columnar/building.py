@@ -33,8 +33,8 @@ Ints = NDArray[np.int64]
 GROUP_CHARACTERS: Final = 1_000_000
 """Characters analysed at a time."""
 
-TOKEN_BYTES: Final = 24
-"""Memory per buffered token, sorting included; measured."""
+TOKEN_BYTES: Final = 30
+"""Memory per buffered token, its share of a document and sorting included; measured."""
 
 
 @dataclass(slots=True)

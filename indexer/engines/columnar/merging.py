@@ -13,6 +13,7 @@ from indexer.engines.columnar.container import ContainerWriter, smallest
 from indexer.engines.columnar.frames import write_frames
 from indexer.engines.columnar.identifiers import Repeats, write_ids
 from indexer.engines.columnar.lexicon import write_lexicon
+from indexer.engines.columnar.memory import give_back
 from indexer.engines.columnar.merging_postings import merge_postings
 from indexer.engines.columnar.segment import Segment
 
@@ -47,6 +48,7 @@ def merge(
                 meta["lengths"][language] = summed(lengths)
                 writer.append(f"{language}.length", lengths.astype(np.uint32))
                 merge_postings(segments, alive, numbers, writer, language, lengths)
+                give_back()
         writer.finish(meta)
     except BaseException:
         writer.discard()

@@ -7,10 +7,11 @@ from typing import Final
 from indexer.engines.columnar.building import TOKEN_BYTES, Analysers, SegmentBuilder
 from indexer.engines.columnar.frames import Dictionaries
 from indexer.engines.columnar.identifiers import NO_REPEATS, Repeats
+from indexer.engines.columnar.memory import give_back
 from indexer.engines.protocol import Sourced
 
-_FIXED_MB: Final = 130
-"""Interpreter, libraries, tables of known words."""
+_FIXED_MB: Final = 200
+"""Interpreter, libraries, the model that tells languages, tables of known words; measured."""
 
 _LEAST_MB: Final = 16
 
@@ -56,6 +57,7 @@ class SegmentsWriter:
             self._builder.write(repeats)
             self._written += 1
             self._builder = None
+            give_back()
 
 
 def segment_path(folder: Path, name: str, number: int) -> Path:

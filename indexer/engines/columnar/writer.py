@@ -18,6 +18,7 @@ from indexer.engines.columnar.building import Analysers
 from indexer.engines.columnar.container import DamagedContainer
 from indexer.engines.columnar.frames import Dictionaries
 from indexer.engines.columnar.identifiers import NO_REPEATS, Hashes, Repeats, told_apart
+from indexer.engines.columnar.memory import give_back
 from indexer.engines.columnar.merging import merge
 from indexer.engines.columnar.parts import SegmentsWriter, segment_names
 from indexer.engines.columnar.segment import Segment
@@ -43,7 +44,7 @@ MOST_SEGMENTS: Final = 5
 """Every segment costs each word of a query a little."""
 
 
-_SPARE_FORMS: Final = 200_000
+_SPARE_FORMS: Final = 100_000
 """Known words up to which analysers are kept for the next writer."""
 
 _spare: list[Analysers] = []
@@ -213,6 +214,9 @@ class ColumnarWriter:
         places = range(self._old, len(self._segments))
         if builder is not None or not places:
             return
+        if self._analysers.size() > _SPARE_FORMS:
+            self._analysers = Analysers()  # nothing more is analysed, and merging wants the memory
+            give_back()
         added = _Added(self._segments[self._old :])
         repeats = told_apart(added.hashes(), added.numbered(), added, taken)
         self.renamed = len(repeats.documents)
