@@ -17,6 +17,7 @@ from indexer.errors import (
     NoPreviousGeneration,
     QueryError,
     SearchError,
+    WorkerLost,
 )
 from indexer.index import Index, Status, rollback, verify
 from indexer.reports import FileCounts, Report, SkippedPart
@@ -48,6 +49,7 @@ __all__ = [
     "SkippedPart",
     "Snippet",
     "Status",
+    "WorkerLost",
     "rollback",
     "verify",
 ]

@@ -22,6 +22,7 @@ from indexer.cli_text import (
     format_status,
     format_tokens,
 )
+from indexer.engines.protocol import MEMORY_MB
 from indexer.errors import IndexCorrupt, IndexNotFound, IndexOutOfDate, SearchError
 from indexer.evaluation.run import evaluate, format_table
 from indexer.index import MAX_LIMIT, Index, rollback, verify
@@ -82,6 +83,10 @@ def _parser() -> argparse.ArgumentParser:
             "--language", choices=("en", "fr", "auto"), default="auto", help=_say("help-forced")
         )
         build.add_argument("--strict", action="store_true", help=_say("help-strict"))
+        build.add_argument("--jobs", type=_positive, metavar="N", help=_say("help-jobs"))
+        build.add_argument(
+            "--memory", type=_positive, default=MEMORY_MB, metavar="MB", help=_say("help-memory")
+        )
         if name == "rebuild":
             build.add_argument("--if-needed", action="store_true", help=_say("help-if-needed"))
 
@@ -120,6 +125,8 @@ def _rebuild(options: argparse.Namespace) -> int:
             places,
             language=None if options.language == "auto" else options.language,
             strict=options.strict,
+            jobs=options.jobs,
+            memory_mb=options.memory,
             progress=progress,
         )
     return _tell(options, report)
@@ -148,6 +155,8 @@ def _update(options: argparse.Namespace) -> int:
             options.places or None,
             language=None if options.language == "auto" else options.language,
             strict=options.strict,
+            jobs=options.jobs,
+            memory_mb=options.memory,
             progress=progress,
         )
     return _tell(options, report)
@@ -272,6 +281,12 @@ def _count(text: str, most: int = sys.maxsize) -> int:
     if not 0 <= number <= most:
         raise argparse.ArgumentTypeError(_say("bad-number", most=most))
     return number
+
+
+def _positive(text: str) -> int:
+    if not (text.isdecimal() and 0 < int(text) < 1_000_000):
+        raise argparse.ArgumentTypeError(_say("not-positive"))
+    return int(text)
 
 
 def _limit(text: str) -> int:

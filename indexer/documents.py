@@ -1,8 +1,8 @@
 """What we index and give back: drafts as read from files, documents with their languages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 LANGUAGES: Final = ("en", "fr")
 """Languages that have an analysis of their own."""
@@ -50,8 +50,25 @@ class Passage:
     language: str
 
 
+class _LazyBody:
+    """What a document whose body was not read yet needs to read it."""
+
+    __slots__ = ("_read_body",)
+    _read_body: Callable[[], str]
+
+    if not TYPE_CHECKING:  # or every attribute would seem to be there
+
+        def __getattr__(self, name: str) -> str:
+            """Read the body: Python asks for it here when it is not set."""
+            if name != "body":
+                raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}")
+            body = self._read_body()
+            object.__setattr__(self, "body", body)
+            return body
+
+
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(_LazyBody):
     """A text as indexed and as given back by a search.
 
     ``id`` is unique in the index. ``language`` is ``"en"``, ``"fr"``, ``"mixed"``, or the code
@@ -71,3 +88,10 @@ class Document:
     date: str | None = None
     url: str | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+
+
+def with_lazy_body(document: Document, read_body: Callable[[], str]) -> Document:
+    """Return ``document`` with a body that ``read_body`` gives when it is first asked for."""
+    object.__delattr__(document, "body")
+    object.__setattr__(document, "_read_body", read_body)
+    return document

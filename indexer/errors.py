@@ -107,6 +107,19 @@ class IndexBusy(SearchError):
         super().__init__(path=path)
 
 
+class WorkerLost(SearchError):
+    """A process that was indexing ended by itself; the old index stays.
+
+    ``exit_code`` is its exit code; negative: the signal that ended it.
+    """
+
+    code = "worker-lost"
+
+    def __init__(self, exit_code: int) -> None:
+        self.exit_code = exit_code
+        super().__init__(exit_code=exit_code)
+
+
 class NoPreviousGeneration(SearchError):
     """There is nothing to roll back to."""
 

@@ -14,7 +14,7 @@ from indexer.building import Places, Progress
 from indexer.documents import LANGUAGES, MIXED, SEARCHED, Document
 from indexer.engines.generations import POINTER, read_pointer, roll_back, write_lock
 from indexer.engines.local import check, current_stamp, open_reader
-from indexer.engines.protocol import Ranked, Reader
+from indexer.engines.protocol import MEMORY_MB, Ranked, Reader
 from indexer.engines.stamp import Stamp
 from indexer.errors import IndexCorrupt, IndexNotFound
 from indexer.query.analysed import AnalysedQuery
@@ -62,7 +62,7 @@ class Index:
         self._pointer = self._location / POINTER
         self._opening = threading.Lock()
         self._seen: tuple[int, int] | None = None
-        self._reader: Reader = self._open()
+        self._reader: Reader = self._open(None)
 
     @classmethod
     def build(
@@ -72,13 +72,23 @@ class Index:
         *,
         language: str | None = None,
         strict: bool = False,
+        jobs: int | None = None,
+        memory_mb: int = MEMORY_MB,
         progress: Progress | None = None,
     ) -> Self:
         """Index everything in ``places`` (folders and files) anew and open the result.
 
         See :func:`indexer.building.rebuild` for options and errors.
         """
-        building.rebuild(location, places, language=language, strict=strict, progress=progress)
+        building.rebuild(
+            location,
+            places,
+            language=language,
+            strict=strict,
+            jobs=jobs,
+            memory_mb=memory_mb,
+            progress=progress,
+        )
         return cls(location)
 
     @classmethod
@@ -95,6 +105,8 @@ class Index:
         *,
         language: str | None = None,
         strict: bool = False,
+        jobs: int | None = None,
+        memory_mb: int = MEMORY_MB,
         progress: Progress | None = None,
     ) -> Report:
         """Index only what is new, changed or gone in ``places`` (None: the index's folders).
@@ -102,7 +114,13 @@ class Index:
         See :func:`indexer.building.update` for options and errors.
         """
         return building.update(
-            self._location, places, language=language, strict=strict, progress=progress
+            self._location,
+            places,
+            language=language,
+            strict=strict,
+            jobs=jobs,
+            memory_mb=memory_mb,
+            progress=progress,
         )
 
     def search(
@@ -194,17 +212,17 @@ class Index:
         if self._pointer_seen() != self._seen and self._opening.acquire(blocking=False):
             try:
                 # The old reader is left to the threads that still use it.
-                self._reader = self._open()
+                self._reader = self._open(self._reader)
             finally:
                 self._opening.release()
         return self._reader
 
-    def _open(self) -> Reader:
+    def _open(self, before: Reader | None) -> Reader:
         for attempt in range(_ATTEMPTS):
             seen = self._pointer_seen()
             name = read_pointer(self._location).current
             try:
-                reader = open_reader(self._location, name)
+                reader = open_reader(self._location, name, before)
             except (IndexCorrupt, FileNotFoundError):
                 # Two switches while opening take the generation away: look again.
                 if attempt + 1 == _ATTEMPTS or self._pointer_seen() == seen:

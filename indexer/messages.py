@@ -45,6 +45,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "try again.",
         "Un autre programme écrit dans l’index {path}. Attendez qu’il ait terminé, puis réessayez.",
     ),
+    "worker-lost": (
+        "A process that was indexing ended unexpectedly (exit code {exit_code}); the index was "
+        "left as it was. When memory is short, try again with “--jobs 1”.",
+        "Un processus d’indexation s’est arrêté de façon inattendue (code {exit_code}) ; l’index "
+        "est resté tel quel. Si la mémoire manque, réessayez avec « --jobs 1 ».",
+    ),
     "no-previous-generation": (
         "The index at {path} has no earlier generation to go back to.",
         "L’index {path} n’a pas de génération antérieure à laquelle revenir.",
@@ -83,6 +89,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "system-error": (
         "The system refused: {reason}. Check the place, its rights and the free space.",
         "Le système a refusé : {reason}. Vérifiez l’emplacement, les droits et l’espace libre.",
+    ),
+    "not-positive": (
+        "must be a whole number from 1 on",
+        "doit être un nombre entier à partir de 1",
     ),
     "bad-number": (
         "must be a whole number from 0 to {most}",
@@ -188,6 +198,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-strict": (
         "leave the index as it was when any file is skipped",
         "laisser l’index tel quel si un fichier est écarté",
+    ),
+    "help-jobs": (
+        "processes that index (default: one per processor for large inputs)",
+        "processus qui indexent (par défaut : un par processeur pour les grands corpus)",
+    ),
+    "help-memory": (
+        "megabytes of memory that each process aims at (default: %(default)s)",
+        "mégaoctets de mémoire que vise chaque processus (par défaut : %(default)s)",
     ),
     "help-if-needed": (
         "do nothing when the index is sound and the files have not changed",

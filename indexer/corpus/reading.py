@@ -164,31 +164,56 @@ def read_lines(lines: Iterable[bytes], name: str, first: int) -> Iterator[Draft 
                 yield _bad_line(name, number, error.code)
 
 
+def is_jsonl(name: str) -> bool:
+    """Tell whether the file shown as ``name`` is read line by line."""
+    return _kind(name) == "jsonl"
+
+
+class RawLines:
+    """The lines of a JSONL file for :func:`read_lines`; iterating raises nothing.
+
+    ``count`` is the number of lines given so far. When all are read, :meth:`verdict` tells
+    whether anything was wrong with the file as a whole.
+    """
+
+    def __init__(self, source: SourceFile) -> None:
+        self.count = 0
+        self._source = source
+        self._failure: Skipped | None = None
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the lines; of one longer than :data:`MAX_DOCUMENT_BYTES` the beginning."""
+        try:
+            for line in _lines(self._source):
+                self.count += 1
+                yield line
+        except (gzip.BadGzipFile, EOFError, zlib.error):
+            facts = (("line", self.count),)
+            self._failure = Skipped(self._source.name, "skipped-bad-gzip", facts)
+        except OSError as error:
+            self._failure = _failed(self._source, error)
+
+    def verdict(self, drafts: int, skips: int) -> Skipped | None:
+        """Return what to say after so many drafts and skipped lines; None: all is well."""
+        if self._failure is not None:
+            return replace(self._failure, whole=not drafts)
+        if not drafts:
+            return Skipped(self._source.name, "skipped-no-record" if skips else "skipped-empty")
+        return None
+
+
 def _read_lines(source: SourceFile) -> Iterator[Draft | Skipped]:
-    number = drafts = skips = 0
-    failure: Skipped | None = None
-
-    def counted() -> Iterator[bytes]:
-        nonlocal number
-        for line in _lines(source):
-            number += 1
-            yield line
-
-    try:
-        for read in read_lines(counted(), source.name, 1):
-            if isinstance(read, Skipped):
-                skips += 1
-            else:
-                drafts += 1
-            yield read
-    except (gzip.BadGzipFile, EOFError, zlib.error):
-        failure = Skipped(source.name, "skipped-bad-gzip", (("line", number),), not drafts)
-    except OSError as error:
-        failure = replace(_failed(source, error), whole=not drafts)
-    if failure is not None:
-        yield failure
-    elif not drafts:
-        yield Skipped(source.name, "skipped-no-record" if skips else "skipped-empty")
+    drafts = skips = 0
+    lines = RawLines(source)
+    for read in read_lines(lines, source.name, 1):
+        if isinstance(read, Skipped):
+            skips += 1
+        else:
+            drafts += 1
+        yield read
+    verdict = lines.verdict(drafts, skips)
+    if verdict is not None:
+        yield verdict
 
 
 def _lines(source: SourceFile) -> Iterator[bytes]:

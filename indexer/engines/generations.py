@@ -12,7 +12,8 @@ import os
 import re
 import shutil
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,25 +85,30 @@ def new_generation(location: Path) -> Path:
     return folder
 
 
-def link_files(old: Path, new: Path, names: Iterator[str]) -> None:
+def link_files(old: Path, new: Path, names: Iterable[str]) -> set[str]:
     """Give ``new`` the same files as ``old``: hard links where the disk can, else copies.
 
-    Files of a generation never change, so sharing them is safe.
+    Files of a generation never change, so sharing them is safe. Return which were linked.
     """
+    linked = set()
     for name in names:
         try:
             os.link(old / name, new / name)
+            linked.add(name)
         except OSError:
             shutil.copy2(old / name, new / name)
+    return linked
 
 
-def switch(location: Path, folder: Path) -> None:
+def switch(location: Path, folder: Path, linked: Collection[str] = ()) -> None:
     """Point at ``folder``, keep the generation before it, remove older ones.
 
-    Everything is on the disk before the pointer moves; the move itself is one rename.
+    Everything is on the disk before the pointer moves; the move itself is one rename. The files
+    in ``linked`` are there already, as files of the generation before.
     """
-    for path in folder.iterdir():
-        _sync(path)
+    new = [path for path in folder.iterdir() if path.name not in linked]
+    with ThreadPoolExecutor(4) as threads:  # the disk does several in one go
+        list(threads.map(_sync, new))
     _sync(folder)
     try:
         previous = read_pointer(location).current

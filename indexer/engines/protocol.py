@@ -1,13 +1,19 @@
 """What an engine offers, whichever it is: a writer of generations and a reader of one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from indexer.documents import Document
 from indexer.engines.stamp import Stamp
 from indexer.query.analysed import AnalysedQuery, Terms
 from indexer.results import Notice
+
+MEMORY_MB: Final = 256
+"""What a process that builds aims at, interpreter included, unless told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,10 @@ class Reader(Protocol):
         """Rank the documents that match; the best is number ``offset`` 0."""
 
     def load(self, number: int) -> Document:
-        """Return the document with this number, as found in :class:`Ranked`."""
+        """Return the document with this number, as found in :class:`Ranked`.
+
+        A long body may be read only when it is asked for.
+        """
 
     def document(self, id: str) -> Document:
         """Return the document with this id, or raise ``DocumentNotFound``."""
@@ -50,17 +59,64 @@ class Reader(Protocol):
         """Release files and memory."""
 
 
+class Sourced(NamedTuple):
+    """A document, the number of the file it is from, and a hash of all that the file says of it.
+
+    The hash has 64 bits.
+    """
+
+    document: Document
+    source: int = 0
+    fingerprint: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a new generation, for another process to write: where and how."""
+
+    folder: str
+    name: str
+    memory_mb: int
+    dictionaries: Mapping[str, bytes]
+
+
+class PartWriter(Protocol):
+    """Writes documents that belong behind each other."""
+
+    def add(self, documents: Sequence[Sourced]) -> None:
+        """Index a batch: some hundred documents, a few megabytes."""
+
+    def finish(self) -> None:
+        """Write everything to the disk."""
+
+
 class Writer(Protocol):
     """A new generation that nobody sees until :meth:`publish`."""
 
-    def add(self, document: Document) -> None:
-        """Index one document; its id must be free."""
+    @property
+    def renamed(self) -> int:
+        """How many of the added documents go by another id than their own; after publishing."""
 
-    def delete(self, ids: set[str]) -> None:
-        """Take documents of the generation before out; unknown ids are ignored."""
+    def add(self, documents: Sequence[Sourced]) -> None:
+        """Index a batch (some hundred documents, a few megabytes) behind what came before.
 
-    def has(self, id: str) -> bool:
-        """Tell whether the id is taken by a document of the generation before that stays."""
+        A document whose id is taken goes by ``ID~2`` and so on.
+        """
+
+    def part(self) -> Part:
+        """Begin a part behind what came before, which is written by a :class:`PartWriter`.
+
+        It must be finished before :meth:`publish`.
+        """
+
+    def documents_of(self, source: int) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        """Return numbers and fingerprints of a file's documents in the generation before.
+
+        In the order of indexing, without those that were deleted.
+        """
+
+    def delete(self, numbers: NDArray[np.int64]) -> None:
+        """Take documents of the generation before out, by their number in it."""
 
     def publish(self, *, folders: tuple[str, ...], catalogue: bytes) -> Stamp:
         """Write everything to the disk, stamp it and switch to it.

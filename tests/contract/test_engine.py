@@ -9,7 +9,7 @@ from indexer import DocumentNotFound, Index, IndexBusy, IndexNotFound, NoPreviou
 from indexer import rollback as roll_back
 from indexer.documents import Document, Passage
 from indexer.engines.local import current_stamp, open_reader, open_writer
-from indexer.engines.protocol import Reader
+from indexer.engines.protocol import Reader, Sourced
 from indexer.query.analysing import analyse_query
 from indexer.query.parser import parse
 
@@ -63,7 +63,7 @@ def location(tmp_path_factory: pytest.TempPathFactory) -> Path:
     location = tmp_path_factory.mktemp("engine")
     writer = open_writer(location, fresh=True)
     for each in DOCUMENTS:
-        writer.add(each)
+        writer.add([Sourced(each)])
     writer.publish(folders=("/x",), catalogue=b"kept")
     return location
 
@@ -195,7 +195,7 @@ def test_nobody_sees_a_generation_before_it_is_published(tmp_path: Path) -> None
     with pytest.raises(IndexNotFound):
         Index.open(tmp_path)
     writer = open_writer(tmp_path, fresh=True)
-    writer.add(DOCUMENTS[0])
+    writer.add([Sourced(DOCUMENTS[0])])
     with pytest.raises(IndexNotFound):
         current_stamp(tmp_path)
     writer.abandon()
@@ -204,17 +204,18 @@ def test_nobody_sees_a_generation_before_it_is_published(tmp_path: Path) -> None
 
 def test_changes_deletions_and_the_way_back(tmp_path: Path) -> None:
     writer = open_writer(tmp_path, fresh=True)
-    for each in DOCUMENTS[:6]:
-        writer.add(each)
+    for number, each in enumerate(DOCUMENTS[:6]):
+        writer.add([Sourced(each, number)])
     first = writer.publish(folders=(), catalogue=b"")
     with pytest.raises(NoPreviousGeneration):
         roll_back(tmp_path)
 
     writer = open_writer(tmp_path, fresh=False)
-    assert writer.has("cote")
-    writer.delete({"cote", "not there"})
-    assert not writer.has("cote")
-    writer.add(document("cote", "Une tout autre phrase."))
+    for place, each in enumerate(DOCUMENTS[:7]):
+        assert writer.documents_of(place)[0].tolist() == ([place] if place < 6 else []), each
+    writer.delete(writer.documents_of(2)[0])
+    assert not len(writer.documents_of(2)[0])
+    writer.add([Sourced(document("cote", "Une tout autre phrase."))])
     second = writer.publish(folders=(), catalogue=b"")
     assert (first.documents, second.documents) == (6, 6)
     assert first.generation != second.generation
@@ -239,16 +240,17 @@ def test_segments_that_lose_all_their_documents(tmp_path: Path) -> None:
     for number, ids in enumerate(generations):
         writer = open_writer(tmp_path, fresh=number == 0)
         for id in sorted(ids):
-            writer.add(document(id, f"Texte {id}{number}"))
+            writer.add([Sourced(document(id, f"Texte {id}{number}"), ord(id))])
         writer.publish(folders=(), catalogue=b"")
     for gone, left in (({"c", "d"}, 3), ({"a", "b"}, 1), ({"e"}, 0)):
         writer = open_writer(tmp_path, fresh=False)
-        writer.delete(gone)
+        for id in gone:
+            writer.delete(writer.documents_of(ord(id))[0])
         assert writer.publish(folders=(), catalogue=b"").documents == left
         with Index.open(tmp_path) as index:
             assert index.search("texte").total == left
     writer = open_writer(tmp_path, fresh=False)
-    writer.add(document("z", "Texte nouveau"))
+    writer.add([Sourced(document("z", "Texte nouveau"))])
     assert writer.publish(folders=("/pas\udcff",), catalogue=b"").documents == 1
     with Index.open(tmp_path) as index:
         assert index.search("nouveau").total == 1
@@ -258,8 +260,8 @@ def test_segments_that_lose_all_their_documents(tmp_path: Path) -> None:
 def test_very_many_forms_of_one_stem(tmp_path: Path) -> None:
     variants = [f"{a}{b}{c}" for a in "eéèêë" for b in "eéèêëēė" for c in "eéèêëēėę"]
     writer = open_writer(tmp_path, fresh=True)
-    writer.add(document("all", " ".join(f"z{v}tz" for v in variants), "en"))
-    writer.add(document("last", f"z{variants[-1]}tz", "en"))
+    writer.add([Sourced(document("all", " ".join(f"z{v}tz" for v in variants), "en"))])
+    writer.add([Sourced(document("last", f"z{variants[-1]}tz", "en"))])
     writer.publish(folders=(), catalogue=b"")
     assert len(variants) > 255
     with Index.open(tmp_path) as index:

@@ -1,6 +1,7 @@
 """A segment holds exactly what a dictionary of lists would hold, however it came about."""
 
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,16 +13,26 @@ from numpy.typing import NDArray
 
 from indexer.analysis import analyse
 from indexer.documents import Document, Passage
-from indexer.engines.columnar import gaps, language_postings, merging_postings, occurrences
+from indexer.engines.columnar import (
+    building,
+    gaps,
+    language_postings,
+    merging_postings,
+    occurrences,
+)
 from indexer.engines.columnar import postings as posting_format
 from indexer.engines.columnar.building import Analysers, SegmentBuilder
 from indexer.engines.columnar.columns import LENGTHS, OFFSET_BLOCK, length_byte
+from indexer.engines.columnar.container import Container
+from indexer.engines.columnar.frames import Dictionaries
 from indexer.engines.columnar.language_postings import POSITION_BITS
 from indexer.engines.columnar.merging import merge
 from indexer.engines.columnar.segment import Segment
+from indexer.engines.protocol import Sourced
 from indexer.query.analysed import Key
 from indexer.ranking import TITLE_COUNTS
 from tests.inversion import invert
+from tests.texts import records
 
 Places = dict[tuple[str, str, str], list[tuple[int, int]]]
 
@@ -69,11 +80,11 @@ def documents(draw: st.DrawFn) -> list[Document]:
 
 
 def build(folder: Path, name: str, texts: list[Document], analysers: Analysers) -> Segment:
-    builder = SegmentBuilder(folder / name, analysers, b"")
+    builder = SegmentBuilder(folder / name, analysers, Dictionaries())
     for start in range(0, len(texts), 2):
-        builder.add(texts[start : start + 2])
+        builder.add([Sourced(text, 3, 2**64 - 1) for text in texts[start : start + 2]])
     builder.write()
-    segment = Segment(folder / name, b"")
+    segment = Segment(folder / name)
     segment.check()
     return segment
 
@@ -147,12 +158,12 @@ def test_built_at_once_merged_and_with_deletions(
         halves = [part for part in (texts[:cut], texts[cut:]) if part]
         parts = [build(folder, f"p{i}", part, analysers) for i, part in enumerate(halves)]
         merge(parts, [np.ones(len(part), dtype=bool) for part in halves], folder / "merged")
-        agrees(Segment(folder / "merged", b""), texts)
+        agrees(Segment(folder / "merged"), texts)
         if alive.any():
             living = [alive[:cut], alive[cut:]] if len(halves) == 2 else [alive]
             merge(parts, living, folder / "living")
             kept = [text for text, lives in zip(texts, alive, strict=True) if lives]
-            agrees(Segment(folder / "living", b""), kept)
+            agrees(Segment(folder / "living"), kept)
 
 
 @given(documents())
@@ -186,3 +197,29 @@ def test_length_bytes_round_down_by_at_most_an_eighth(lengths: list[int]) -> Non
     for length, kept in zip(lengths, found.tolist(), strict=True):
         assert kept <= length
         assert length - kept <= max(0, kept / 8)
+
+
+def test_analysed_in_stretches_or_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [row["body"] for row in records(300)]
+    french, english = " ".join(rows[1::2]) * 9, "\n\n".join(rows[::2]) * 9
+    body = f"{french}\n\n{english}"
+    long = Document(
+        id="long",
+        path="long.txt",
+        title="Le musée de l’été",
+        body=body,
+        type="txt",
+        language="mixed",
+        title_language="fr",
+        passages=(Passage(0, len(french), "fr"), Passage(len(french) + 2, len(body), "en")),
+    )
+    texts = [replace(long, id="a", body="", passages=()), long, long, replace(long, title="")]
+    for size in (2_000_000, 1000):
+        monkeypatch.setattr(building, "GROUP_CHARACTERS", size)
+        build(tmp_path, str(size), texts, Analysers())
+    whole, cut = Container(tmp_path / "2000000"), Container(tmp_path / "1000")
+    assert whole.meta == cut.meta
+    for name in whole.names():
+        assert np.array_equal(whole[name], cut[name]), name

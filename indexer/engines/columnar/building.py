@@ -1,40 +1,54 @@
 """Documents -> one segment: batches are analysed, collected, sorted once and written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-import zstandard
 from numpy.typing import NDArray
 
 from indexer.analysis.batch import BatchAnalyser
+from indexer.analysis.chunks import slices
 from indexer.documents import SEARCHED, Document
 from indexer.engines.columnar.columns import DocumentColumns
 from indexer.engines.columnar.container import ContainerWriter
+from indexer.engines.columnar.frames import Dictionaries, FrameWriter
+from indexer.engines.columnar.identifiers import (
+    NO_REPEATS,
+    Hashes,
+    Repeats,
+    hash_ids,
+    numbered,
+    write_ids,
+)
 from indexer.engines.columnar.occurrences import Occurrences
 from indexer.engines.columnar.records import to_record
 from indexer.engines.columnar.words import WordTable
+from indexer.engines.protocol import Sourced
 from indexer.ranking import TITLE_COUNTS
 
 Ints = NDArray[np.int64]
 
-LEVEL: Final = 3
-"""Of zstd: more takes longer than it saves."""
+GROUP_CHARACTERS: Final = 1_000_000
+"""Characters analysed at a time."""
 
-TOKEN_BYTES: Final = 24
-"""Memory per buffered token, sorting included; measured."""
+TOKEN_BYTES: Final = 30
+"""Memory per buffered token, its share of a document and sorting included; measured."""
 
 
 @dataclass(slots=True)
 class _Piece:
-    """A title or a passage on its way through analysis."""
+    """A title, a passage or a stretch of one on its way through analysis.
+
+    ``base`` is the place of its first character in title and body as one text.
+    """
 
     document: int
     language: str
     text: str
     base: int
+    in_body: bool
 
 
 class Analysers:
@@ -44,28 +58,47 @@ class Analysers:
         self.by_language = {language: BatchAnalyser(language) for language in SEARCHED}
         self.words = {language: WordTable() for language in SEARCHED}
 
+    def size(self) -> int:
+        """Return the number of known words."""
+        return sum(len(analyser.forms) for analyser in self.by_language.values())
+
 
 class SegmentBuilder:
     """Collects documents and writes them as one segment.
 
-    ``dictionary`` is the zstd dictionary of the index (empty: none). ``tokens`` counts what is
-    buffered; the caller writes when it is enough.
+    ``tokens`` counts what is buffered; the caller writes when it is enough.
     """
 
-    def __init__(self, path: Path, analysers: Analysers, dictionary: bytes) -> None:
+    def __init__(self, path: Path, analysers: Analysers, dictionaries: Dictionaries) -> None:
+        self.path = path
         self._writer = ContainerWriter(path)
         self._analysers = analysers
         self._columns = DocumentColumns(self._writer)
         self._occurrences = {language: Occurrences() for language in SEARCHED}
-        shared = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-        self._compressor = zstandard.ZstdCompressor(level=LEVEL, dict_data=shared)
+        self._frames = FrameWriter(self._writer, dictionaries)
+        self._ids: list[str] = []
         self.documents = 0
         self.tokens = 0
 
-    def add(self, documents: Sequence[Document]) -> None:
+    def add(self, batch: Sequence[Sourced]) -> None:
         """Analyse a batch (some hundred documents, a few megabytes) and keep its tokens."""
-        pieces = _pieces(documents)
+        documents = [each.document for each in batch]
+        counts = _Counts(len(documents))
+        for pieces in _groups(documents):
+            self._analyse(pieces, counts)
+        self._columns.add_lengths(counts.lengths, counts.tokens, counts.titles)
+        self._columns.end_offsets(counts.offsets)
+        for document, source, fingerprint in batch:
+            self._columns.add_document(document, source, fingerprint)
+            self._frames.add(document.language, to_record(document), document.body)
+            self._ids.append(document.id)
+        self.documents += len(documents)
+
+    def _analyse(self, pieces: Sequence[_Piece], counts: "_Counts") -> None:
+        """Analyse pieces that follow each other and keep their tokens."""
         owners = np.array([piece.document for piece in pieces], dtype=np.int64)
+        in_body = np.array([piece.in_body for piece in pieces], dtype=bool)
+        char_base = np.array([piece.base for piece in pieces], dtype=np.int64)
         analysed = {}
         words = np.zeros(len(pieces), dtype=np.int64)
         for language in SEARCHED:
@@ -75,39 +108,45 @@ class SegmentBuilder:
                 arrays = analyser.analyse([pieces[i].text for i in chosen])
                 analysed[language] = (np.array(chosen), arrays)
                 words[chosen] = arrays.words
-        title_lengths, position_base = _position_bases(owners, words)
-        char_base = np.array([piece.base for piece in pieces], dtype=np.int64)
-        lengths, tokens, plain = {}, {}, []
+        counts.titles[owners[~in_body]] = words[~in_body]
+        # One position stays free behind the title, so that no phrase runs from it into the body.
+        position_base = _words_before(owners, words) + counts.words[owners] + in_body
+        documents = len(counts.words)
+        plain = []
         for language, (own, arrays) in analysed.items():
             piece = np.repeat(own, arrays.counts)
             owner = owners[piece]
             position = arrays.position + position_base[piece]
             counted = ~(arrays.joined | arrays.stop)
-            weight = np.where(position < title_lengths[owner], TITLE_COUNTS, 1)
-            lengths[language] = _per_document(owner[counted], len(documents), weight[counted])
-            tokens[language] = _per_document(owner[~arrays.joined], len(documents))
+            weight = np.where(position < counts.titles[owner], TITLE_COUNTS, 1)
+            counts.lengths[language] += _per_document(owner[counted], documents, weight[counted])
+            counts.tokens[language] += _per_document(owner[~arrays.joined], documents)
             self._occurrences[language].add(arrays.form, owner + self.documents, position)
-            base = char_base[piece]
             keep = ~arrays.joined
             key = owner[keep] << 32 | position[keep]
-            plain.append((key, (arrays.start + base)[keep]))
+            plain.append((key, (arrays.start + char_base[piece])[keep]))
             self.tokens += len(arrays.form)
-        self._columns.add_offsets(plain, len(documents))
-        self._columns.add_lengths(lengths, tokens, title_lengths)
-        for document in documents:
-            self._columns.add_document(document, *self._stored(document))
-        self.documents += len(documents)
+        counts.offsets += self._columns.add_offsets(plain, counts.words)
+        counts.words += _per_document(owners, documents, words)
 
-    def _stored(self, document: Document) -> tuple[bytes, bytes]:
-        record = to_record(document)
-        compress = self._compressor.compress
-        return (
-            compress(record),
-            compress(document.body.encode("utf-8", "surrogatepass")),
-        )
+    def own_id(self, document: int) -> str:
+        """Return the id that a document's file gives it."""
+        return self._ids[document]
 
-    def write(self) -> None:
-        """Sort the tokens and write the segment; the builder is then done."""
+    def id_hashes(self) -> Hashes:
+        """Return the hash of every document's own id, one document a row."""
+        return hash_ids(self._ids)
+
+    def numbered(self) -> Ints:
+        """Return the documents whose own id ends in ~ and a number, rising."""
+        found = [i for i, id in enumerate(self._ids) if numbered(id) is not None]
+        return np.array(found, dtype=np.int64)
+
+    def write(self, repeats: Repeats = NO_REPEATS) -> None:
+        """Sort the tokens and write the segment; the builder is then done.
+
+        ``repeats`` are the documents that go by another id than their own.
+        """
         for language, occurrences in self._occurrences.items():
             if not len(occurrences):
                 continue
@@ -121,33 +160,78 @@ class SegmentBuilder:
                 self._columns.title_lengths(),
                 self._columns.length_bytes(language),
             )
-        self._writer.finish(self._columns.finish())
+        meta = self._columns.finish()
+        meta["dictionaries"] = self._frames.finish()
+        write_ids(self._writer, self.id_hashes(), self.numbered(), repeats)
+        self._writer.finish(meta)
 
     def discard(self) -> None:
         """Remove what was written so far."""
         self._writer.discard()
 
 
-def _pieces(documents: Sequence[Document]) -> list[_Piece]:
-    pieces = []
+class _Counts:
+    """What is counted per document of a batch while its pieces are analysed.
+
+    ``words`` have positions; ``titles`` are those of the title; ``tokens`` are words by language,
+    ``lengths`` those that count; ``offsets`` are stored character offsets.
+    """
+
+    def __init__(self, documents: int) -> None:
+        self.words = np.zeros(documents, dtype=np.int64)
+        self.titles = np.zeros(documents, dtype=np.int64)
+        self.offsets = np.zeros(documents, dtype=np.int64)
+        self.lengths = {language: np.zeros(documents, dtype=np.int64) for language in SEARCHED}
+        self.tokens = {language: np.zeros(documents, dtype=np.int64) for language in SEARCHED}
+
+
+def _groups(documents: Sequence[Document]) -> Iterator[list[_Piece]]:
+    """Yield the pieces of documents, in groups of about :data:`GROUP_CHARACTERS`."""
+    group: list[_Piece] = []
+    size = 0
+    for piece in _pieces(documents):
+        group.append(piece)
+        size += len(piece.text)
+        if size >= GROUP_CHARACTERS:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _pieces(documents: Sequence[Document]) -> Iterator[_Piece]:
     for number, document in enumerate(documents):
-        pieces.append(_Piece(number, document.title_language, document.title, 0))
+        yield _Piece(number, document.title_language, document.title, 0, in_body=False)
         # The title and the body count as one text with one character between them.
         shift = len(document.title) + 1
+        body = document.body
         for passage in document.passages:
-            text = document.body[passage.start : passage.end]
-            pieces.append(_Piece(number, passage.language, text, passage.start + shift))
-    return pieces
+            start, end = passage.start, passage.end
+            if end - start <= GROUP_CHARACTERS:
+                yield _Piece(number, passage.language, body[start:end], start + shift, in_body=True)
+                continue
+            text = body[start:end]
+            for low, high in _stretches(text):
+                base = start + low + shift
+                yield _Piece(number, passage.language, text[low:high], base, in_body=True)
 
 
-def _position_bases(owners: Ints, words: Ints) -> tuple[Ints, Ints]:
-    """Return the length of each document's title and the first position of each piece."""
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Cut a long passage where cutting changes no word."""
+    low = 0
+    for _, high in slices(text):
+        if high - low >= GROUP_CHARACTERS:
+            yield low, high
+            low = high
+    if low < len(text):
+        yield low, len(text)
+
+
+def _words_before(owners: Ints, words: Ints) -> Ints:
+    """Return for each piece how many words the pieces of its document before it have."""
     firsts = np.flatnonzero(np.diff(owners, prepend=-1))
     before = np.cumsum(words) - words
-    # One position stays free behind the title, so that no phrase runs from it into the body.
-    base = before - before[firsts][owners] + 1
-    base[firsts] = 0
-    return words[firsts], base
+    return before - np.repeat(before[firsts], np.diff(np.append(firsts, len(owners))))
 
 
 def _per_document(owners: Ints, documents: int, weights: Ints | None = None) -> Ints:

@@ -1,6 +1,5 @@
-"""What a segment keeps per document: lengths, language, date, type, path, id, text, offsets."""
+"""What a segment keeps per document: lengths, language, date, type, path, source, offsets."""
 
-import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -8,13 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.documents import SEARCHED, Document
-from indexer.engines.columnar.container import ContainerWriter
+from indexer.engines.columnar.container import ContainerWriter, smallest
 from indexer.engines.columnar.lexicon import write_lexicon
 
 Ints = NDArray[np.int64]
 
 DOCUMENT_LANGUAGES: Final = ("en", "fr", "mixed", "other")
 """Values of the ``language`` column, by number."""
+
+_COLUMNS: Final = ("language", "code", "type", "date", "path", "source")
 
 OFFSET_BLOCK: Final = 32
 """Words of a document from one stored character offset to the next."""
@@ -54,6 +55,11 @@ LENGTHS: Final = _lengths()
 """The length that each byte stands for."""
 
 
+def summed(lengths: NDArray[Any]) -> list[int]:
+    """Return how many documents have words of a language, and how many words they have."""
+    return [int(np.count_nonzero(lengths)), int(lengths.sum(dtype=np.int64))]
+
+
 class DocumentColumns:
     """Writes the columns of a segment while documents come in."""
 
@@ -62,33 +68,24 @@ class DocumentColumns:
         self._lengths: dict[str, list[Ints]] = {language: [] for language in SEARCHED}
         self._tokens = dict.fromkeys(SEARCHED, 0)
         self._titles: list[Ints] = []
-        self._ids: list[int] = []
         self._paths: dict[str, int] = {}
         self._types: dict[str, int] = {}
         self._codes: dict[str, int] = {}
-        self._columns: dict[str, list[int]] = {
-            name: [] for name in ("language", "code", "type", "date", "path")
-        }
-        self._record_ends = [0]
-        self._body_ends = [0]
-        self._offset_ends = [0]
+        self._columns: dict[str, list[int]] = {name: [] for name in _COLUMNS}
+        self._fingerprints: list[int] = []
+        self._offset_ends = [np.zeros(1, dtype=np.int64)]
 
-    def add_document(self, document: Document, record: bytes, body: bytes) -> None:
-        """Add one document's columns and its stored record and body."""
-        columns = self._columns
-        language = document.language
-        known = language if language in DOCUMENT_LANGUAGES else "other"
-        columns["language"].append(DOCUMENT_LANGUAGES.index(known))
-        columns["code"].append(self._codes.setdefault(language, len(self._codes)))
-        columns["type"].append(self._types.setdefault(document.type, len(self._types)))
-        columns["date"].append(date_number(document.date))
-        path = document.path.lower()
-        columns["path"].append(self._paths.setdefault(path, len(self._paths)))
-        self._ids.append(zlib.crc32(document.id.encode("utf-8", "surrogatepass")))
-        self._writer.append("record.data", np.frombuffer(record, dtype=np.uint8))
-        self._writer.append("body.data", np.frombuffer(body, dtype=np.uint8))
-        self._record_ends.append(self._record_ends[-1] + len(record))
-        self._body_ends.append(self._body_ends[-1] + len(body))
+    def add_document(self, document: Document, source: int, fingerprint: int) -> None:
+        """Add one document's columns."""
+        language, code, type, date, path, source_ = self._columns.values()
+        known = document.language if document.language in DOCUMENT_LANGUAGES else "other"
+        language.append(DOCUMENT_LANGUAGES.index(known))
+        code.append(self._codes.setdefault(document.language, len(self._codes)))
+        type.append(self._types.setdefault(document.type, len(self._types)))
+        date.append(date_number(document.date))
+        path.append(self._paths.setdefault(document.path.lower(), len(self._paths)))
+        source_.append(source)
+        self._fingerprints.append(fingerprint)
 
     def add_lengths(
         self, lengths: Mapping[str, Ints], tokens: Mapping[str, Ints], titles: Ints
@@ -105,9 +102,11 @@ class DocumentColumns:
             self._tokens[language] += int(count.sum())
         self._titles.append(titles)
 
-    def add_offsets(self, plain: Sequence[tuple[Ints, Ints]], documents: int) -> None:
-        """Add a batch's character offsets: (document << 32 | position, start) of every word.
+    def add_offsets(self, plain: Sequence[tuple[Ints, Ints]], words: Ints) -> Ints:
+        """Add character offsets: (document << 32 | position, start) of words that follow.
 
+        ``words`` are how many each document of the batch had before. Return how many offsets each
+        has got.
         Only every 32nd word of a document keeps its offset: what stands between is found by
         reading the text again from there.
         """
@@ -117,11 +116,14 @@ class DocumentColumns:
         owner = key[order] >> 32
         first = np.flatnonzero(np.diff(owner, prepend=-1))
         counts = np.diff(np.append(first, len(owner)))
-        word = np.arange(len(owner)) - np.repeat(first, counts)
+        word = np.arange(len(owner)) - np.repeat(first - words[owner[first]], counts)
         kept = np.flatnonzero(word % OFFSET_BLOCK == 0)
         self._writer.append("offset.start", start[order][kept].astype(np.uint32))
-        blocks = np.bincount(owner[kept], minlength=documents)
-        self._offset_ends += (self._offset_ends[-1] + np.cumsum(blocks)).tolist()
+        return np.bincount(owner[kept], minlength=len(words))
+
+    def end_offsets(self, counts: Ints) -> None:
+        """Say how many offsets the documents of a batch have got in all."""
+        self._offset_ends.append(self._offset_ends[-1][-1] + np.cumsum(counts))
 
     def title_lengths(self) -> Ints:
         """Return the number of words of each document's title."""
@@ -134,27 +136,22 @@ class DocumentColumns:
     def finish(self) -> dict[str, Any]:
         """Write what was collected; return the meta data of the segment."""
         append = self._writer.append
-        for name, dtype in (("language", "u1"), ("code", "u2"), ("type", "u2"), ("date", "u4")):
-            append(f"document.{name}", np.array(self._columns[name], dtype=f"<{dtype}"))
-        append("document.path", np.array(self._columns["path"], dtype=np.uint32))
+        for name, values in self._columns.items():
+            append(f"document.{name}", smallest(np.array(values, dtype=np.int64)))
+        append("document.fingerprint", np.array(self._fingerprints, dtype=np.uint64))
         append("document.title_length", self.title_lengths().astype(np.uint32))
-        append("record.end", np.array(self._record_ends, dtype=np.uint64))
-        append("body.end", np.array(self._body_ends, dtype=np.uint64))
-        append("offset.end", np.array(self._offset_ends, dtype=np.uint64))
-        ids = np.array(self._ids, dtype=np.uint32)
-        order = np.argsort(ids, kind="stable")
-        append("id.hash", ids[order])
-        append("id.document", order.astype(np.uint32))
+        append("offset.end", smallest(np.concatenate(self._offset_ends), least=4))
         write_lexicon(self._writer, "path", list(self._paths))
-        documents = len(ids)
         meta: dict[str, Any] = {
-            "documents": documents,
+            "documents": len(self._fingerprints),
             "types": list(self._types),
             "codes": list(self._codes),
             "tokens": self._tokens,
+            "lengths": {},
         }
         for language, parts in self._lengths.items():
             lengths = np.concatenate(parts) if parts else np.empty(0, dtype=np.int64)
             if lengths.any():
                 append(f"{language}.length", lengths.astype(np.uint32))
+                meta["lengths"][language] = summed(lengths)
         return meta

@@ -13,8 +13,9 @@ import json
 import mmap
 import struct
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,8 @@ _ALIGNMENT: Final = 64
 _TRAILER: Final = struct.Struct("<QQI8s")
 _DTYPES: Final = {"<u1", "|u1", "<u2", "<u4", "<u8", "<i4", "<i8", "<f4"}
 _CHUNK: Final = 1 << 20
+_IN_MEMORY: Final = 1 << 20
+"""Bytes up to which an array waits in memory."""
 
 Array = NDArray[Any]
 
@@ -32,54 +35,101 @@ class DamagedContainer(ValueError):
     """The file is not a container, or not as it was written; the text says what is wrong."""
 
 
+class _Part:
+    """An array that grows: in memory while it is small, then in a file of its own."""
+
+    __slots__ = ("_chunks", "_file", "dtype", "path", "size")
+
+    def __init__(self, dtype: str, path: Path) -> None:
+        self.dtype = dtype
+        self.path = path
+        self.size = 0
+        self._chunks: list[bytes] = []
+        self._file: BinaryIO | None = None
+
+    def append(self, data: bytes) -> None:
+        self.size += len(data)
+        if self._file is not None:
+            self._file.write(data)
+            return
+        self._chunks.append(data)
+        if self.size > _IN_MEMORY:
+            self._file = self.path.open("w+b")
+            self._file.writelines(self._chunks)
+            self._chunks.clear()
+
+    def read(self) -> Iterator[bytes]:
+        """Yield all that was appended."""
+        yield from self._chunks
+        if self._file is not None:
+            self._file.seek(0)
+            while chunk := self._file.read(_CHUNK):
+                yield chunk
+
+    def remove(self) -> None:
+        self._chunks.clear()
+        if self._file is not None:
+            self._file.close()
+            self.path.unlink(missing_ok=True)
+
+
 class ContainerWriter:
-    """Writes a container. Arrays grow in turn; each waits in a file of its own until the end."""
+    """Writes a container. Arrays grow in turn; large ones wait in files of their own."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._parts: dict[str, tuple[Any, str, Path]] = {}
+        self._parts: dict[str, _Part] = {}
 
     def append(self, name: str, array: Array) -> None:
         """Add items to the end of an array; the first call decides its type."""
-        if name not in self._parts:
-            part = self._path.with_name(f"{self._path.name}.{len(self._parts)}.part")
+        part = self._parts.get(name)
+        if part is None:
+            place = self._path.with_name(f"{self._path.name}.{len(self._parts)}.part")
             dtype = array.dtype.newbyteorder("<").str
             if dtype not in _DTYPES:
                 raise TypeError(f"{name}: {dtype} is not stored")
-            self._parts[name] = (part.open("wb"), dtype, part)
-        file, dtype, _ = self._parts[name]
-        if array.dtype != np.dtype(dtype):
-            raise TypeError(f"{name}: {array.dtype} after {dtype}")
-        file.write(np.ascontiguousarray(array).data)
+            part = self._parts[name] = _Part(dtype, place)
+        if array.dtype != np.dtype(part.dtype):
+            raise TypeError(f"{name}: {array.dtype} after {part.dtype}")
+        part.append(array.tobytes())
 
     def finish(self, meta: dict[str, Any]) -> None:
         """Put everything into one file and remove the parts."""
         arrays: dict[str, list[Any]] = {}
         with self._path.open("wb") as file:
             file.write(MAGIC)
-            for name, (part_file, dtype, part) in self._parts.items():
-                part_file.close()
-                file.write(b"\0" * (-file.tell() % _ALIGNMENT))
-                offset, crc = file.tell(), 0
-                with part.open("rb") as source:
-                    while chunk := source.read(_CHUNK):
-                        crc = zlib.crc32(chunk, crc)
-                        file.write(chunk)
-                items = (file.tell() - offset) // np.dtype(dtype).itemsize
-                arrays[name] = [dtype, items, offset, crc]
-                part.unlink()
-            start = file.tell()
+            at = len(MAGIC)
+            for name, part in self._parts.items():
+                padding = -at % _ALIGNMENT
+                file.write(b"\0" * padding)
+                at += padding
+                crc = 0
+                for chunk in part.read():
+                    crc = zlib.crc32(chunk, crc)
+                    file.write(chunk)
+                items = part.size // np.dtype(part.dtype).itemsize
+                arrays[name] = [part.dtype, items, at, crc]
+                at += part.size
+                part.remove()
             directory = json.dumps({"meta": meta, "arrays": arrays}, ensure_ascii=False).encode()
             file.write(directory)
-            file.write(_TRAILER.pack(start, len(directory), zlib.crc32(directory), MAGIC))
+            file.write(_TRAILER.pack(at, len(directory), zlib.crc32(directory), MAGIC))
         self._parts.clear()
 
     def discard(self) -> None:
         """Remove what was written so far."""
-        for file, _, part in self._parts.values():
-            file.close()
-            part.unlink(missing_ok=True)
+        for part in self._parts.values():
+            part.remove()
         self._parts.clear()
+
+
+def smallest(values: Array, *, least: int = 1) -> Array:
+    """Return numbers from 0 on in the smallest type that holds them, of ``least`` bytes or more."""
+    highest = int(values.max()) if len(values) else 0
+    for size in (1, 2, 4):
+        if size >= least and highest < 1 << 8 * size:
+            return values.astype(f"<u{size}")
+    return values.astype("<u8")
 
 
 class Container:
@@ -126,6 +176,18 @@ class Container:
         """Return an array as bytes."""
         dtype, items, offset, _ = self._arrays[name]
         return memoryview(self._map)[offset : offset + items * np.dtype(dtype).itemsize]
+
+    def numbers_of(self, name: str) -> memoryview:
+        """Return an array as numbers of Python, which are had one at a time in no time."""
+        data = self.bytes_of(name)
+        match self._arrays[name][0]:
+            case "<u2":
+                return data.cast("H")
+            case "<u4":
+                return data.cast("I")
+            case "<u8":
+                return data.cast("Q")
+        return data
 
     def release(self) -> None:
         """Let go of the pages read so far: they count as memory of the process until then."""

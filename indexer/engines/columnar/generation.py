@@ -1,6 +1,7 @@
 """One generation in memory: its segments, what is deleted, the statistics of each language."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +10,10 @@ from numpy.typing import NDArray
 
 from indexer import ranking
 from indexer.documents import SEARCHED
-from indexer.engines.columnar.columns import LENGTHS
-from indexer.engines.columnar.segment import Segment
+from indexer.engines.columnar.columns import LENGTHS, summed
+from indexer.engines.columnar.segment import Segment, segment_key
 from indexer.engines.columnar.terms import Counts, TermCache
-from indexer.engines.columnar.toc import read_alive, read_dictionary, read_toc
+from indexer.engines.columnar.toc import read_alive, read_toc
 from indexer.engines.stamp import Stamp
 
 
@@ -38,11 +39,16 @@ class Generation:
     ``bases[i]`` on. ``terms`` and ``occurrences`` remember what was looked up.
     """
 
-    def __init__(self, folder: Path, stamp: Stamp) -> None:
+    def __init__(self, folder: Path, stamp: Stamp, before: "Generation | None" = None) -> None:
+        """Open a generation; segments whose files are also in ``before`` are not opened again."""
         self.stamp = stamp
-        dictionary = read_dictionary(folder)
         entries = read_toc(folder)
-        self.segments = [Segment(folder / entry.file, dictionary) for entry in entries]
+        open_ = {segment.key: segment for segment in before.segments} if before else {}
+        keys = [segment_key(folder / entry.file) for entry in entries]
+        self.segments: list[Segment] = [
+            open_.get(key) or Segment(folder / entry.file)
+            for key, entry in zip(keys, entries, strict=True)
+        ]
         self.alive = [read_alive(folder, entry) for entry in entries]
         self.whole = [bool(alive.all()) for alive in self.alive]
         self.terms = TermCache()
@@ -55,11 +61,11 @@ class Generation:
         documents, words = 0, 0
         for segment, alive in zip(self.segments, self.alive, strict=True):
             if language in segment.languages:
-                lengths = segment.languages[language].lengths
+                own: Sequence[int] = segment.lengths[language]
                 if not alive.all():
-                    lengths = lengths[alive]
-                documents += int(np.count_nonzero(lengths))
-                words += int(lengths.sum(dtype=np.int64))
+                    own = summed(segment.languages[language].lengths[alive])
+                documents += own[0]
+                words += own[1]
         mean = max(1.0, words / documents if documents else 1.0)
         frequencies = np.arange(256, dtype=np.float64)[:, None]
         saturation = ranking.saturation(frequencies, LENGTHS.astype(np.float64), mean)

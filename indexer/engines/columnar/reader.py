@@ -1,15 +1,18 @@
 """A generation opened for searching, and guarded against damage while it is."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from indexer.documents import Document
+from indexer.engines.columnar import speed
 from indexer.engines.columnar.container import DamagedContainer
 from indexer.engines.columnar.generation import Generation
 from indexer.engines.columnar.search import rank
+from indexer.engines.columnar.segment import segment_key
 from indexer.engines.protocol import Ranked
 from indexer.engines.stamp import Stamp, check_files, read_stamp
 from indexer.errors import DocumentNotFound, IndexCorrupt
@@ -26,28 +29,49 @@ class ColumnarReader:
     Raises ``IndexCorrupt`` and ``IndexOutOfDate``.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, before: "ColumnarReader | None" = None) -> None:
+        """Open a generation; what is also in the one ``before`` is not opened and checked again."""
         self.stamp: Stamp = read_stamp(folder)
         self._folder = folder
         self._damage: IndexCorrupt | None = None
-        small = sum(size for size, _ in self.stamp.files.values()) <= CHECKED_AT_ONCE
+        self._sound: set[tuple[int, int, int]] = set()
+        sound = before._sound if before is not None else set()
+        self._checked = {
+            name
+            for name in self.stamp.files
+            if sound and (folder / name).exists() and segment_key(folder / name) in sound
+        }
+        small = self._unchecked() <= CHECKED_AT_ONCE
         if small:
-            check_files(folder, self.stamp)
+            self._check_files()
         try:
-            self.generation = Generation(folder, self.stamp)
+            known = before.generation if before is not None else None
+            self.generation: Generation = Generation(folder, self.stamp, known)
         except (DamagedContainer, ValueError, KeyError, TypeError, OSError) as error:
             check_files(folder, self.stamp)
             raise IndexCorrupt(str(folder.parent), str(error)) from None
         if not small:
             threading.Thread(target=self._check, daemon=True).start()
+        speed.prepare(self.stamp.documents)
+
+    def _unchecked(self) -> int:
+        files = self.stamp.files.items()
+        return sum(size for name, (size, _) in files if name not in self._checked)
+
+    def _check_files(self) -> None:
+        check_files(self._folder, self.stamp, unread=self._checked)
+        self._sound = {segment_key(self._folder / name) for name in self.stamp.files}
 
     def _check(self) -> None:
+        time.sleep(speed.PAUSE)
         try:
-            check_files(self._folder, self.stamp)
+            self._check_files()
         except IndexCorrupt as error:
             # A generation that was replaced and removed meanwhile is not damaged.
             if self._folder.exists():
                 self._damage = error
+        except OSError:
+            pass  # it is being removed
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -71,7 +95,7 @@ class ColumnarReader:
         """Return the document with this number."""
         which, local = self.generation.place(number)
         with self._guarded():
-            return self.generation.segments[which].document(local)
+            return self.generation.segments[which].record(local)
 
     def document(self, id: str) -> Document:
         """Return the document with this id, or raise ``DocumentNotFound``."""

@@ -1,51 +1,53 @@
 """A document without its body as the JSON array that a segment stores, and back."""
 
 import json
+from collections.abc import Sequence
+from json.encoder import encode_basestring
+from typing import Any, Final
 
 from indexer.documents import Document, Passage
 
-
-def to_record(document: Document) -> bytes:
-    """Return everything but the body, by place: names would take more room than values."""
-    values = [
-        document.id,
-        document.path,
-        document.title,
-        document.type,
-        document.language,
-        document.title_language,
-        [[passage.start, passage.end, passage.language] for passage in document.passages],
-        document.date,
-        document.url,
-        dict(document.extra),
-    ]
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
+_DECODE: Final = json.JSONDecoder().raw_decode
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def from_record(record: bytes, body: str) -> Document:
-    """Return the document of a record and its body."""
-    id, path, title, type, language, title_language, passages, date, url, extra = json.loads(record)
-    return Document(
-        id=id,
-        path=path,
-        title=title,
-        body=body,
-        type=type,
-        language=language,
-        title_language=title_language,
-        passages=tuple(Passage(*each) for each in passages),
-        date=date,
-        url=url,
-        extra=extra,
+def to_record(document: Document) -> str:
+    """Return everything but the body, by place: names would take more room than values.
+
+    One line of JSON without blanks around what it holds.
+    """
+    text = encode_basestring
+    passages = ",".join(
+        f"[{passage.start},{passage.end},{text(passage.language)}]" for passage in document.passages
+    )
+    date = text(document.date) if document.date is not None else "null"
+    url = text(document.url) if document.url is not None else "null"
+    extra = _ENCODE(dict(document.extra)) if document.extra else "{}"
+    return (
+        f"[{text(document.id)},{text(document.path)},{text(document.title)},"
+        f"{text(document.type)},{text(document.language)},{text(document.title_language)},"
+        f"[{passages}],{date},{url},{extra}]"
     )
 
 
-def id_of_record(record: bytes) -> str:
-    """Return the id in a record."""
-    return str(json.loads(record)[0])
+def split_record(text: str) -> tuple[Sequence[Any], int]:
+    """Return the values of the record that ``text`` begins with, and where it ends."""
+    return _DECODE(text)
 
 
-def title_of_record(record: bytes) -> str:
-    """Return the title in a record."""
-    return str(json.loads(record)[2])
+def to_document(values: Sequence[Any], id: str, body: str) -> Document:
+    """Return the document of a record's values under ``id``, which need not be its own."""
+    _, path, title, type, language, title_language, passages, date, url, extra = values
+    return Document(
+        id,
+        path,
+        title,
+        body,
+        type,
+        language,
+        title_language,
+        tuple([Passage(*each) for each in passages]),
+        date,
+        url,
+        extra,
+    )

@@ -1,34 +1,39 @@
 """One segment, mapped into memory: its documents, and the postings of each language."""
 
-import threading
-import zlib
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
-import zstandard
 from numpy.typing import NDArray
 
-from indexer.documents import SEARCHED, Document
+from indexer.documents import SEARCHED, Document, with_lazy_body
 from indexer.engines.columnar.columns import OFFSET_BLOCK
 from indexer.engines.columnar.container import Container, ContainerWriter
+from indexer.engines.columnar.frames import FRAME_CHARACTERS, Frames
+from indexer.engines.columnar.identifiers import Ids, numbered
 from indexer.engines.columnar.language_postings import LanguagePostings
 from indexer.engines.columnar.lexicon import Lexicon
-from indexer.engines.columnar.records import from_record, id_of_record, title_of_record
+from indexer.engines.columnar.records import split_record, to_document
 
 Ints = NDArray[np.int64]
+
+_PORTION: Final = 1 << 20
+"""Bytes copied at a time."""
 
 
 class Segment:
     """One segment file. ``number`` of a document counts from 0 within the segment."""
 
-    def __init__(self, path: Path, dictionary: bytes) -> None:
+    def __init__(self, path: Path) -> None:
+        self.key = segment_key(path)
         self._container = container = Container(path)
         meta = container.meta
         self.documents: int = meta["documents"]
         self.tokens: dict[str, int] = meta["tokens"]
         self.types: list[str] = meta["types"]
         self.codes: list[str] = meta["codes"]
+        self.dictionaries: list[str] = meta["dictionaries"]
         self.type = container["document.type"]
         self.code = container["document.code"]
         self.date = container["document.date"]
@@ -36,15 +41,13 @@ class Segment:
         self.language = container["document.language"]
         self.title_lengths = container["document.title_length"]
         self.paths = Lexicon(container, "path")
-        self._id_hash = container["id.hash"]
-        self._id_document = container["id.document"]
-        self._record_end = container["record.end"]
-        self._body_end = container["body.end"]
+        self.source = container["document.source"]
+        self.fingerprint = container["document.fingerprint"]
+        self.ids = Ids(container)
+        self.lengths: dict[str, tuple[int, int]] = meta["lengths"]
+        self._frames = Frames(container)
         self._offset_end = container["offset.end"]
         self._offset_start = container["offset.start"]
-        shared = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
-        self._shared = shared
-        self._threads = threading.local()
         self.languages = {
             language: LanguagePostings(container, language)
             for language in SEARCHED
@@ -59,36 +62,56 @@ class Segment:
         """Let go of the memory that reading took."""
         self._container.release()
 
-    def _frame(self, name: str, ends: NDArray[Any], number: int) -> bytes:
-        low, high = int(ends[number]), int(ends[number + 1])
-        # A decompressor is not for several threads at once.
-        decompressor = getattr(self._threads, "decompressor", None)
-        if decompressor is None:
-            decompressor = zstandard.ZstdDecompressor(dict_data=self._shared)
-            self._threads.decompressor = decompressor
-        return bytes(decompressor.decompress(self._container.bytes_of(name)[low:high]))
+    def record(self, number: int) -> Document:
+        """Return a stored document; a body of several frames is read when it is asked for."""
+        text = self._frames.text(number, 0)
+        values, end = split_record(text)
+        id = self._known_as(number, values[0])
+        if self._frames.count(number) == 1:
+            return to_document(values, id, text[end + 1 :])
+        document = to_document(values, id, "")
+        return with_lazy_body(document, partial(self.text, number, 0, None))
 
     def document(self, number: int) -> Document:
-        """Return a stored document."""
-        record = self._frame("record.data", self._record_end, number)
-        body = str(self._frame("body.data", self._body_end, number), "utf-8", "surrogatepass")
-        return from_record(record, body)
+        """Return a stored document with its body."""
+        document = self.record(number)
+        _ = document.body
+        return document
+
+    def text(self, number: int, start: int, end: int | None) -> str:
+        """Return ``body[start:end]`` of a document, reading only the frames it lies in."""
+        count = self._frames.count(number)
+        first = min(start // FRAME_CHARACTERS, count - 1)
+        last = count - 1 if end is None else min(max(0, end - 1) // FRAME_CHARACTERS, count - 1)
+        parts = [self._frames.text(number, which) for which in range(first, last + 1)]
+        if first == 0 and parts:
+            parts[0] = parts[0][split_record(parts[0])[1] + 1 :]
+        base = first * FRAME_CHARACTERS
+        return "".join(parts)[start - base : None if end is None else max(end, start) - base]
 
     def title_characters(self, number: int) -> int:
         """Return the number of characters of a document's title."""
-        return len(title_of_record(self._frame("record.data", self._record_end, number)))
+        return len(split_record(self._frames.text(number, 0))[0][2])
 
     def numbers_of(self, id: str) -> list[int]:
-        """Return the documents with an id, deleted ones included."""
-        wanted = np.uint32(zlib.crc32(id.encode("utf-8", "surrogatepass")))
-        low, high = np.searchsorted(self._id_hash, [wanted, wanted], side="left").tolist()
-        high = int(np.searchsorted(self._id_hash, wanted, side="right"))
-        candidates = self._id_document[low:high].tolist()
-        return [number for number in candidates if self.document_id(number) == id]
+        """Return the documents that go by an id, deleted ones included."""
+        found = [number for number in self.ids.owners(id) if self.ids.repeat(number) == 1]
+        if (split := numbered(id)) is not None:
+            base, repeat = split
+            found += [n for n in self.ids.owners(base) if self.ids.repeat(n) == repeat]
+        return [number for number in found if self.document_id(number) == id]
 
     def document_id(self, number: int) -> str:
-        """Return the id of a document."""
-        return id_of_record(self._frame("record.data", self._record_end, number))
+        """Return the id that a document goes by."""
+        return self._known_as(number, self.own_id(number))
+
+    def own_id(self, number: int) -> str:
+        """Return the id that a document's file gives it."""
+        return str(split_record(self._frames.text(number, 0))[0][0])
+
+    def _known_as(self, number: int, own: str) -> str:
+        repeat = self.ids.repeat(number)
+        return own if repeat == 1 else f"{own}~{repeat}"
 
     def stretch(self, number: int, first: int, last: int) -> tuple[int, int]:
         """Return where the text from position ``first`` to ``last`` lies, and a little around.
@@ -107,12 +130,6 @@ class Segment:
 
     # For merging
 
-    def id_hashes(self) -> NDArray[np.uint32]:
-        """Return the CRC-32 of every document's id."""
-        hashes = np.empty(self.documents, dtype=np.uint32)
-        hashes[self._id_document] = self._id_hash
-        return hashes
-
     def living_tokens(self, language: str, alive: NDArray[np.bool_]) -> int:
         """Estimate the running words of a language in the living documents by their lengths."""
         if language not in self.languages:
@@ -121,13 +138,27 @@ class Segment:
         share = float(lengths[alive].sum(dtype=np.int64)) / float(lengths.sum(dtype=np.int64))
         return round(self.tokens[language] * share)
 
-    def copy_frames(self, writer: ContainerWriter, name: str, alive: NDArray[np.bool_]) -> Ints:
-        """Append the living documents' ``record`` or ``body`` data; return their sizes."""
-        ends = (self._record_end if name == "record" else self._body_end).astype(np.int64)
-        data = self._container[f"{name}.data"]
-        for first, last in _runs(alive):
-            writer.append(f"{name}.data", data[ends[first] : ends[last]])
-        return np.diff(ends)[alive]
+    def copy_frames(
+        self, writer: ContainerWriter, alive: NDArray[np.bool_]
+    ) -> tuple[Ints, Ints, NDArray[np.uint8]]:
+        """Append the living documents' frames.
+
+        Return the bytes of each frame, and the frames and the dictionary of each document.
+        """
+        container = self._container
+        ends = container["frame.end"].astype(np.int64)
+        first = container["document.frame"].astype(np.int64)
+        data = container["frame.data"]
+        sizes = [np.empty(0, dtype=np.int64)]
+        for low, high in _runs(alive):
+            own = ends[first[low] : first[high] + 1]
+            _append_in_portions(writer, "frame.data", data[own[0] : own[-1]])
+            sizes.append(np.diff(own))
+        return np.concatenate(sizes), np.diff(first)[alive], container["document.dictionary"][alive]
+
+    def dictionary_bytes(self) -> list[bytes]:
+        """Return the dictionaries of the segment, in the order of their languages."""
+        return self._frames.dictionaries()
 
     def copy_offsets(self, writer: ContainerWriter, alive: NDArray[np.bool_]) -> Ints:
         """Append the living documents' offsets; return how many each has."""
@@ -135,6 +166,17 @@ class Segment:
         for first, last in _runs(alive):
             writer.append("offset.start", self._offset_start[ends[first] : ends[last]])
         return np.diff(ends)[alive]
+
+
+def segment_key(path: Path) -> tuple[int, int, int]:
+    """Return what tells a file from every other one while it is open, by whatever name."""
+    facts = path.stat()
+    return facts.st_dev, facts.st_ino, facts.st_size
+
+
+def _append_in_portions(writer: ContainerWriter, name: str, array: NDArray[Any]) -> None:
+    for start in range(0, len(array), _PORTION):
+        writer.append(name, array[start : start + _PORTION])
 
 
 def _runs(alive: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -4,11 +4,15 @@ Searching never waits for them: until they are there, and where numba is not, nu
 """
 
 import threading
+import time
 from types import ModuleType
 from typing import Final
 
 _WORTH_IT: Final = 5_000
 """Documents from which on compiled loops are worth half a second of a processor."""
+
+PAUSE: Final = 0.3
+"""Seconds that work in the background waits, so that the first answer does not wait for it."""
 
 _LOCK: Final = threading.Lock()
 _loading: threading.Thread | None = None
@@ -41,6 +45,7 @@ def wait() -> bool:
 
 def _load() -> None:
     global _loops
+    time.sleep(PAUSE)
     try:
         from indexer.engines.columnar import loops
     except Exception:  # no numba, or one that does not work here: numpy does the same

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 TOC_NAME: Final = "segments.json"
-DICTIONARY_NAME: Final = "dictionary.zstd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +34,6 @@ def read_toc(folder: Path) -> list[SegmentEntry]:
     """Read the table of contents."""
     values = json.loads((folder / TOC_NAME).read_text("utf-8"))
     return [SegmentEntry(**each) for each in values["segments"]]
-
-
-def read_dictionary(folder: Path) -> bytes:
-    """Return the zstd dictionary of the index; empty when it has none."""
-    path = folder / DICTIONARY_NAME
-    return path.read_bytes() if path.exists() else b""
 
 
 def read_alive(folder: Path, entry: SegmentEntry) -> NDArray[np.bool_]:

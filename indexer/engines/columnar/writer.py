@@ -1,56 +1,55 @@
 """A new generation: batches become segments, segments are merged by a policy."""
 
 import shutil
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-import zstandard
 from numpy.typing import NDArray
 
-from indexer.documents import SEARCHED, Document
-from indexer.engines.columnar.building import TOKEN_BYTES, Analysers, SegmentBuilder
+from indexer.documents import SEARCHED
+from indexer.engines.columnar.building import Analysers
 from indexer.engines.columnar.container import DamagedContainer
+from indexer.engines.columnar.frames import Dictionaries
+from indexer.engines.columnar.identifiers import NO_REPEATS, Hashes, Repeats, told_apart
+from indexer.engines.columnar.memory import give_back
 from indexer.engines.columnar.merging import merge
-from indexer.engines.columnar.records import to_record
+from indexer.engines.columnar.parts import SegmentsWriter, segment_names
 from indexer.engines.columnar.segment import Segment
 from indexer.engines.columnar.toc import (
-    DICTIONARY_NAME,
     TOC_NAME,
     SegmentEntry,
     read_alive,
-    read_dictionary,
     read_toc,
     write_deletions,
     write_toc,
 )
 from indexer.engines.generations import link_files, new_generation, read_pointer, switch, write_lock
+from indexer.engines.protocol import MEMORY_MB, Part, Sourced
 from indexer.engines.stamp import Stamp, check_files, checksums, new_stamp, read_stamp, write_stamp
 from indexer.errors import IndexCorrupt
 
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
 CATALOGUE: Final = "catalogue.json"
-
-MEMORY_MB: Final = 256
-"""What a build aims at before it writes a segment, interpreter included. The list of documents
-already indexed, which grows with the corpus, and the last merge come on top."""
-
-_FIXED_MB: Final = 130
-"""Interpreter, libraries, tables of known words."""
-
-BATCH_DOCUMENTS: Final = 500
-BATCH_CHARACTERS: Final = 1_000_000
-"""Documents analysed at a time."""
 
 MOST_SEGMENTS: Final = 5
 """Every segment costs each word of a query a little."""
 
-_DICTIONARY_BYTES: Final = 64 * 1024
-_DICTIONARY_TEXTS: Final = 200
-"""Texts in the first batch from which on a dictionary is worth learning."""
+
+_SPARE_FORMS: Final = 100_000
+"""Known words up to which analysers are kept for the next writer."""
+
+_spare: list[Analysers] = []
+"""What the last writer of this process learned about words: an update begins warm. One at most,
+taken out by the writer that uses it."""
 
 
 class ColumnarWriter:
@@ -60,8 +59,9 @@ class ColumnarWriter:
     Raises ``IndexBusy``, and without ``fresh`` what opening an index raises.
     """
 
-    def __init__(self, location: Path, *, fresh: bool) -> None:
+    def __init__(self, location: Path, *, fresh: bool, memory_mb: int = MEMORY_MB) -> None:
         self._location = location
+        self._memory_mb = memory_mb
         if not fresh:
             read_pointer(location)  # no folder is made for an index that is not there
         self._stack = ExitStack()
@@ -73,24 +73,24 @@ class ColumnarWriter:
             raise
 
     def _begin(self, fresh: bool) -> None:
-        self._fresh = fresh
         old = None if fresh else self._location / read_pointer(self._location).current
         if old is not None:
             stamp = read_stamp(old)
         self._folder = new_generation(self._location)
         self._published = False
         self._stack.callback(self._remove_unpublished)
-        self._dictionary: bytes | None = None
-        self._analysers = Analysers()
-        self._batch: list[Document] = []
-        self._characters = 0
+        self.renamed = 0
+        self._dictionaries = Dictionaries()
+        self._analysers = _spare.pop() if _spare else Analysers()
         self._made = 0
-        self._builder: SegmentBuilder | None = None
+        self._open: SegmentsWriter | None = None
+        self._parts: list[str] = []
         self._entries: list[SegmentEntry] = []
         self._segments: list[Segment] = []
         self._alive: list[NDArray[np.bool_]] = []
         self._changed: set[int] = set()
         self._linked: dict[str, tuple[int, int]] = {}
+        self._synced: set[str] = set()
         if old is not None:
             self._take_over(old, stamp)
         self._old = len(self._segments)
@@ -103,76 +103,81 @@ class ColumnarWriter:
         # goes with them and tells of any damage.
         segments = [name for name in stamp.files if name.endswith(".seg")]
         check_files(old, stamp, unread=segments)
-        link_files(old, self._folder, iter(self._linked))
-        self._dictionary = read_dictionary(self._folder)
+        self._synced = link_files(old, self._folder, self._linked)
         self._entries = read_toc(old)
         for entry in self._entries:
             try:
-                self._segments.append(Segment(self._folder / entry.file, self._dictionary))
+                self._segments.append(Segment(self._folder / entry.file))
             except DamagedContainer as error:
                 raise IndexCorrupt(str(self._location), f"{entry.file}: {error}") from None
             self._alive.append(read_alive(self._folder, entry).copy())
+        known: dict[str, bytes] = {}
+        for segment in self._segments:
+            known |= zip(segment.dictionaries, segment.dictionary_bytes(), strict=True)
+        self._dictionaries = Dictionaries(known)
 
-    def add(self, document: Document) -> None:
-        """Index one document; its id must be free."""
-        self._batch.append(document)
-        self._characters += len(document.body) + len(document.title)
-        if len(self._batch) >= BATCH_DOCUMENTS or self._characters >= BATCH_CHARACTERS:
-            self._flush()
+    def add(self, documents: Sequence[Sourced]) -> None:
+        """Index a batch (some hundred documents, a few megabytes) behind what came before."""
+        if self._open is None:
+            name = self._new_name()
+            self._parts.append(name)
+            self._open = SegmentsWriter(
+                self._folder, name, self._memory_mb, self._dictionaries, self._analysers
+            )
+        self._open.add(documents)
 
-    def _flush(self) -> None:
-        if not self._batch:
-            return
-        if self._dictionary is None:
-            self._dictionary = _dictionary(self._batch)
-        if self._builder is None:
-            self._made += 1
-            name = f"{self._folder.name}-{self._made:04d}.seg"
-            self._name = name
-            self._builder = SegmentBuilder(self._folder / name, self._analysers, self._dictionary)
-        self._builder.add(self._batch)
-        self._batch, self._characters = [], 0
-        if self._builder.tokens * TOKEN_BYTES > (MEMORY_MB - _FIXED_MB) * 1_000_000:
-            self._close_segment()
+    def part(self) -> Part:
+        """Begin a part behind what came before, which another process writes."""
+        if self._open is not None:
+            self._open.finish()
+            self._open = None
+        name = self._new_name()
+        self._parts.append(name)
+        known = self._dictionaries.by_language
+        return Part(str(self._folder), name, self._memory_mb, dict(known))
 
-    def _close_segment(self) -> None:
-        if self._builder is None:
-            return
-        self._builder.write()
-        entry = SegmentEntry(self._name, self._builder.documents)
-        self._builder = None
-        self._append(entry)
+    def _new_name(self) -> str:
+        self._made += 1
+        return f"{self._folder.name}-{self._made:04d}"
 
-    def _append(self, entry: SegmentEntry) -> None:
-        self._entries.append(entry)
-        self._segments.append(Segment(self._folder / entry.file, self._dictionary or b""))
-        self._alive.append(np.ones(entry.documents, dtype=bool))
+    def _append(self, name: str) -> None:
+        segment = Segment(self._folder / name)
+        self._entries.append(SegmentEntry(name, segment.documents))
+        self._segments.append(segment)
+        self._alive.append(np.ones(segment.documents, dtype=bool))
 
-    def delete(self, ids: set[str]) -> None:
-        """Take documents of the generation before out; unknown ids are ignored."""
-        for id in ids:
-            for place in range(self._old):
-                for number in self._segments[place].numbers_of(id):
-                    self._alive[place][number] = False
-                    self._changed.add(place)
+    def documents_of(self, source: int) -> tuple[Ints, NDArray[np.uint64]]:
+        """Return numbers and fingerprints of a file's documents in the generation before.
 
-    def has(self, id: str) -> bool:
-        """Tell whether the id is taken by a document of the generation before that stays."""
-        return any(
-            self._alive[place][number]
-            for place in range(self._old)
-            for number in self._segments[place].numbers_of(id)
-        )
+        In the order of indexing, without those that were deleted.
+        """
+        numbers, base = [np.empty(0, dtype=np.int64)], 0
+        fingerprints = [np.empty(0, dtype=np.uint64)]
+        old = zip(self._segments[: self._old], self._alive, strict=False)
+        for segment, alive in old:
+            found = np.flatnonzero((segment.source == source) & alive)
+            numbers.append(found + base)
+            fingerprints.append(segment.fingerprint[found])
+            base += segment.documents
+        return np.concatenate(numbers), np.concatenate(fingerprints)
+
+    def delete(self, numbers: Ints) -> None:
+        """Take documents of the generation before out, by their number in it."""
+        base = 0
+        for place in range(self._old):
+            alive = self._alive[place]
+            own = numbers[(numbers >= base) & (numbers < base + len(alive))] - base
+            if len(own):
+                alive[own] = False
+                self._changed.add(place)
+            base += len(alive)
 
     def publish(self, *, folders: tuple[str, ...], catalogue: bytes) -> Stamp:
         """Write everything to the disk, stamp it and switch to it."""
-        self._flush()
-        self._close_segment()
+        self._unite_new()
         self._merge()
         self._write_deletions()
         write_toc(self._folder, self._entries)
-        if self._dictionary and not (self._folder / DICTIONARY_NAME).exists():
-            (self._folder / DICTIONARY_NAME).write_bytes(self._dictionary)
         (self._folder / CATALOGUE).write_bytes(catalogue)
         languages, tokens = self._counts()
         stamp = new_stamp(
@@ -185,10 +190,38 @@ class ColumnarWriter:
             files=checksums(self._folder, self._linked),
         )
         write_stamp(self._folder, stamp)
-        switch(self._location, self._folder)
+        switch(self._location, self._folder, self._synced)
         self._published = True
+        if not _spare and self._analysers.size() <= _SPARE_FORMS:
+            _spare.append(self._analysers)
         self._stack.close()
         return stamp
+
+    def _unite_new(self) -> None:
+        """Make what came in one segment, every document with an id of its own."""
+        taken = _Taken(self._segments[: self._old], self._alive[: self._old])
+        builder = self._open.only_builder() if self._open and len(self._parts) == 1 else None
+        if self._open is not None:
+            repeats = NO_REPEATS
+            if builder is not None:
+                repeats = told_apart(builder.id_hashes(), builder.numbered(), builder, taken)
+                self.renamed = len(repeats.documents)
+            self._open.finish(repeats)
+            self._open = None
+        for part in self._parts:
+            for name in segment_names(self._folder, part):
+                self._append(name)
+        places = range(self._old, len(self._segments))
+        if builder is not None or not places:
+            return
+        if self._analysers.size() > _SPARE_FORMS:
+            self._analysers = Analysers()  # nothing more is analysed, and merging wants the memory
+            give_back()
+        added = _Added(self._segments[self._old :])
+        repeats = told_apart(added.hashes(), added.numbered(), added, taken)
+        self.renamed = len(repeats.documents)
+        if len(places) > 1 or self.renamed:
+            self._replace(places, repeats)
 
     def _drop(self, place: int) -> None:
         """Take a segment out of the new generation."""
@@ -204,21 +237,18 @@ class ColumnarWriter:
         for place in reversed(range(len(self._entries))):
             if len(self._entries) > 1 and not self._alive[place].any():
                 self._drop(place)
-        while chosen := self._to_merge():
+        while chosen := segments_to_merge([int(alive.sum()) for alive in self._alive]):
             self._check(chosen)
-            self._made += 1
-            name = f"{self._folder.name}-{self._made:04d}.seg"
-            merge(
-                [self._segments[i] for i in chosen],
-                [self._alive[i] for i in chosen],
-                self._folder / name,
-            )
-            for place in reversed(chosen):
-                self._drop(place)
-            segment = Segment(self._folder / name, self._dictionary or b"")
-            self._entries.append(SegmentEntry(name, segment.documents))
-            self._segments.append(segment)
-            self._alive.append(np.ones(segment.documents, dtype=bool))
+            self._replace(chosen, None)
+
+    def _replace(self, places: Sequence[int], repeats: Repeats | None) -> None:
+        """Put one segment in the place of several."""
+        name = f"{self._new_name()}.seg"
+        segments = [self._segments[place] for place in places]
+        merge(segments, [self._alive[place] for place in places], self._folder / name, repeats)
+        for place in reversed(places):
+            self._drop(place)
+        self._append(name)
 
     def _check(self, places: Sequence[int]) -> None:
         """Refuse to copy damage of the generation before under a new, right checksum."""
@@ -229,11 +259,6 @@ class ColumnarWriter:
                     self._segments[place].check()
                 except DamagedContainer as error:
                     raise IndexCorrupt(str(self._location), f"{name}: {error}") from None
-
-    def _to_merge(self) -> list[int]:
-        if self._fresh:
-            return list(range(len(self._segments))) if len(self._segments) > 1 else []
-        return segments_to_merge([int(alive.sum()) for alive in self._alive])
 
     def _write_deletions(self) -> None:
         for place in self._changed:
@@ -263,6 +288,51 @@ class ColumnarWriter:
             shutil.rmtree(self._folder, ignore_errors=True)
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Implements :class:`indexer.engines.columnar.identifiers.Taken`."""
+
+    segments: Sequence[Segment]
+    alive: Sequence[Flags]
+
+    def have(self, hashes: Hashes) -> Flags:
+        found = np.zeros(len(hashes), dtype=bool)
+        for segment, alive in zip(self.segments, self.alive, strict=True):
+            found |= segment.ids.have(hashes, alive)
+        return found
+
+    def has(self, id: str) -> bool:
+        return any(
+            alive[number]
+            for segment, alive in zip(self.segments, self.alive, strict=True)
+            for number in segment.numbers_of(id)
+        )
+
+    def any_numbered(self) -> bool:
+        return any(len(segment.ids.numbered) for segment in self.segments)
+
+
+class _Added:
+    """Implements :class:`indexer.engines.columnar.identifiers.Added`."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._bases = [0, *np.cumsum([segment.documents for segment in segments]).tolist()]
+
+    def own_id(self, document: int) -> str:
+        which = bisect_right(self._bases, document) - 1
+        return self._segments[which].own_id(document - self._bases[which])
+
+    def hashes(self) -> Hashes:
+        return np.concatenate([segment.ids.hashes() for segment in self._segments])
+
+    def numbered(self) -> Ints:
+        each = zip(self._segments, self._bases, strict=False)
+        return np.concatenate(
+            [segment.ids.numbered.astype(np.int64) + base for segment, base in each]
+        )
+
+
 def segments_to_merge(sizes: Sequence[int]) -> list[int]:
     """Return the places of the segments to merge now, rising; empty when all is well.
 
@@ -279,16 +349,3 @@ def segments_to_merge(sizes: Sequence[int]) -> list[int]:
         total += sizes[order[count]]
         count += 1
     return sorted(order[:count])
-
-
-def _dictionary(documents: Sequence[Document]) -> bytes:
-    """Learn what the texts have in common, so that short ones become small too."""
-    samples = [document.body[:2000].encode("utf-8", "surrogatepass") for document in documents]
-    samples += [to_record(document) for document in documents]
-    samples = [sample for sample in samples if len(sample) > 100]
-    if len(samples) < _DICTIONARY_TEXTS:
-        return b""
-    try:
-        return zstandard.train_dictionary(_DICTIONARY_BYTES, list(samples)).as_bytes()
-    except zstandard.ZstdError:
-        return b""  # too much alike to learn from

@@ -1,0 +1,292 @@
+"""Reading and indexing in several processes.
+
+The parent cuts the input into stretches and gives each to a worker, which writes it as a part of
+the index. Orders and answers go through pipes that nobody else has, as pickles; a worker ends
+when its pipe is closed, thus also when its parent is killed. Workers are started as plain
+processes and not with ``multiprocessing``, which would run the user's script again in each.
+"""
+
+import os
+import pickle
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import IO, BinaryIO, Final, cast
+
+from indexer.corpus.reading import RawLines, is_jsonl, read_file, read_lines
+from indexer.corpus.walk import SourceFile
+from indexer.engines.local import Parts
+from indexer.engines.protocol import Part
+from indexer.errors import WorkerLost
+from indexer.intake import Intake
+from indexer.reports import SkippedPart
+
+STRETCH: Final = 24_000_000
+"""Bytes of text that one worker reads at a time."""
+
+MOST_WORKERS: Final = 32
+
+_UNPACKED: Final = 5
+"""How much larger a compressed file is when it is read, about."""
+
+_START: Final = "import sys; sys.path[:] = {path!r}; from indexer.workers import serve; serve()"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A whole file to read; ``source`` is its number."""
+
+    file: SourceFile
+    source: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of a JSONL file, the first of which has the number ``first``."""
+
+    lines: list[bytes]
+    name: str
+    first: int
+    source: int
+
+
+Stretch = list[File | Lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a worker is to do: read a stretch into a part of the index."""
+
+    part: Part
+    stretch: Stretch
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A worker has read a stretch into ``part``: documents and what was skipped, by file."""
+
+    part: Part
+    documents: dict[int, int]
+    skipped: dict[int, list[SkippedPart]]
+
+
+def weight(file: SourceFile) -> int:
+    """Return about how many bytes of text a file gives."""
+    return file.size * (_UNPACKED if file.name.lower().endswith(".gz") else 1)
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def workers_for(files: Sequence[SourceFile], jobs: int | None) -> int:
+    """Return how many workers to start; 0: better do it here.
+
+    ``jobs`` is what the user wants; None: as many as there are processors, for input that is
+    worth it.
+    """
+    if not sys.executable or jobs == 1:
+        return 0
+    total = sum(map(weight, files))
+    if jobs is None:
+        jobs = min(processors(), total // STRETCH)
+    return min(jobs, MOST_WORKERS, len(files) + total // STRETCH) if jobs > 1 else 0
+
+
+def stretches(files: Sequence[File], cut: list[tuple[RawLines, int]]) -> Iterator[Stretch]:
+    """Cut the input into stretches of about :data:`STRETCH` bytes, in order.
+
+    Files whose lines were read here are added to ``cut`` with their number: once all of their
+    lines are indexed, they tell whether anything was wrong with the file as a whole.
+    """
+    stretch: Stretch = []
+    size = 0
+    for each in files:
+        if not (is_jsonl(each.file.name) and weight(each.file) > STRETCH // 2):
+            stretch.append(each)
+            size += weight(each.file)
+        else:
+            raw = RawLines(each.file)
+            cut.append((raw, each.source))
+            lines = Lines([], each.file.name, 1, each.source)
+            for line in raw:
+                lines.lines.append(line)
+                size += len(line)
+                if size >= STRETCH:
+                    yield [*stretch, lines]
+                    stretch, size = [], 0
+                    lines = Lines([], each.file.name, raw.count + 1, each.source)
+            if lines.lines:
+                stretch.append(lines)
+        if size >= STRETCH:
+            yield stretch
+            stretch, size = [], 0
+    if stretch:
+        yield stretch
+
+
+class Workers:
+    """Processes that read stretches; a context manager that ends them.
+
+    ``added`` counts documents so far, ``done`` collects what is finished, in any order. Raises
+    what a worker raised, and ``WorkerLost`` when one ended by itself.
+    """
+
+    def __init__(self, number: int) -> None:
+        self.added = 0
+        self.done: list[Done] = []
+        self._answers: queue.SimpleQueue[tuple[_Worker, object]] = queue.SimpleQueue()
+        self._idle: list[_Worker] = []
+        self._all: list[_Worker] = []
+        try:
+            for _ in range(number):
+                worker = _Worker(self._answers)
+                self._all.append(worker)
+                self._idle.append(worker)
+        except BaseException:
+            self.close()
+            raise
+
+    def give(self, order: Order) -> None:
+        """Give a stretch to a worker, waiting until one is free."""
+        self.hear()
+        while not self._idle:
+            self.wait()
+        self._idle.pop(0).send(order)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any worker is at work."""
+        return len(self._idle) < len(self._all)
+
+    def hear(self) -> None:
+        """Take the answers that are there."""
+        while not self._answers.empty():
+            self.wait()
+
+    def wait(self) -> None:
+        """Wait for one answer."""
+        worker, answer = self._answers.get()
+        match answer:
+            case int():
+                self.added += answer
+            case Done():
+                self.done.append(answer)
+                self._idle.append(worker)
+            case BaseException():
+                raise answer
+            case _:
+                raise WorkerLost(worker.code())
+
+    def __enter__(self) -> "Workers":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all workers, whatever they do."""
+        for worker in self._all:
+            worker.end()
+
+
+@dataclass(eq=False, slots=True)
+class _Worker:
+    """One process, seen from the parent."""
+
+    answers: queue.SimpleQueue[tuple["_Worker", object]]
+    process: "subprocess.Popen[bytes]" = field(init=False)
+    orders: IO[bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.process = subprocess.Popen(  # noqa: S603  # our own code
+            [sys.executable, "-c", _START.format(path=sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        self.orders = cast("IO[bytes]", self.process.stdin)
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        answers = cast("IO[bytes]", self.process.stdout)
+        try:
+            while True:
+                self.answers.put((self, pickle.load(answers)))  # noqa: S301  # from our own child
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+            self.answers.put((self, None))
+
+    def send(self, order: Order) -> None:
+        try:
+            pickle.dump(order, self.orders, pickle.HIGHEST_PROTOCOL)
+            self.orders.flush()
+        except OSError:
+            raise WorkerLost(self.code()) from None
+
+    def code(self) -> int:
+        """Return the exit code of a process that has closed its pipe."""
+        try:
+            return self.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            return 0
+
+    def end(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        with suppress(OSError):  # what was being sent cannot be sent any more
+            self.orders.close()
+
+
+def serve() -> None:
+    """Do what comes in on the standard input until it is closed: the life of a worker."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what anybody prints is no answer
+    orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
+    threading.Thread(target=_receive, args=(sys.stdin.buffer, orders), daemon=True).start()
+
+    def answer(message: object) -> None:
+        pickle.dump(message, answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()
+
+    parts = Parts()
+    while True:
+        order = orders.get()
+        try:
+            part = parts.open(order.part)
+            intake = Intake(part.add, order.language, answer)
+            for piece in order.stretch:
+                if isinstance(piece, File):
+                    intake.read(read_file(piece.file), piece.source)
+                else:
+                    drafts = read_lines(piece.lines, piece.name, piece.first)
+                    intake.read(drafts, piece.source)
+            intake.flush()
+            part.finish()
+            answer(Done(order.part, dict(intake.documents), intake.skipped))
+        except Exception as error:  # whatever it is, it is for the parent to say
+            answer(_sendable(error))
+
+
+def _receive(pipe: BinaryIO, orders: "queue.SimpleQueue[Order]") -> None:
+    try:
+        while True:
+            orders.put(pickle.load(pipe))  # noqa: S301  # from our own parent
+    except BaseException:
+        os._exit(1)  # the parent is gone or wants no more
+
+
+def _sendable(error: Exception) -> Exception:
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301  # just made
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error
