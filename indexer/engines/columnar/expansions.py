@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.columnar.language_postings import LanguagePostings
+from indexer.engines.columnar.lexicon import Terms
 from indexer.engines.columnar.vocabulary import Words
 from indexer.query.analysed import Expansion
 from indexer.query.typos import within_one_error
@@ -35,7 +35,7 @@ def expanded(
         elif leaf.kind == "prefix":
             found.append(postings.vocabulary.forms_beginning(leaf.text))
         else:
-            found.append(postings.vocabulary.forms_folding_to(*_typos(leaf.text)))
+            found.append(postings.vocabulary.forms_folding_to(_typos(leaf.text)))
     notice = None
     if sum(map(len, found)) > MAX_EXPANSION:
         found, notice = _most_frequent(leaf.text, everywhere, found)
@@ -47,9 +47,8 @@ def expanded(
 
 
 @lru_cache(maxsize=8)  # the same for every language and segment
-def _typos(text: str) -> tuple[list[bytes], NDArray[np.uint32]]:
-    typos = [typo.encode("utf-8", "surrogatepass") for typo in within_one_error(text)]
-    return typos, np.fromiter(map(crc32, typos), dtype=np.uint32, count=len(typos))
+def _typos(text: str) -> Terms:
+    return Terms.of(within_one_error(text))
 
 
 def _most_frequent(

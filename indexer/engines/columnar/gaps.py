@@ -110,6 +110,14 @@ def ragged(starts: Ints, sizes: Ints) -> Ints:
     return result
 
 
+def firsts(values: NDArray[Any]) -> Ints:
+    """Return where each new value begins in ``values``, where the same stand side by side."""
+    new = np.empty(len(values), dtype=bool)
+    new[:1] = True
+    np.not_equal(values[1:], values[:-1], out=new[1:])
+    return new.nonzero()[0]
+
+
 class GapLists:
     """Many lists in one array; ``block`` has the first byte of every 16th, and the end at last."""
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from indexer.engines.columnar import speed
 from indexer.engines.columnar.columns import length_byte
 from indexer.engines.columnar.container import Container
-from indexer.engines.columnar.gaps import GapLists, numbers_of, owners_of, ragged, values_of
+from indexer.engines.columnar.gaps import GapLists, firsts, numbers_of, owners_of, ragged, values_of
 from indexer.engines.columnar.postings import CHUNK_BITS
 from indexer.engines.columnar.vocabulary import Vocabulary, Words
 
@@ -55,7 +55,11 @@ class LanguagePostings:
         self.mixed_local = array("mixed_local")
         self.mixed_frequency = array("mixed_frequency")
         self._positions = GapLists(self.position, self.block)
-        self.usual = self.local.itemsize == 1 and self.block.itemsize == self.mixed.itemsize == 4
+        self.usual = (
+            CHUNK_BITS == 16
+            and self.local.itemsize == 1
+            and self.block.itemsize == self.mixed.itemsize == 4
+        )
         self.mixed_form = array("mixed_form")
         self.mixed_block = array("mixed_block")
         self._mixed_forms = GapLists(self.mixed_form, self.mixed_block)
@@ -146,7 +150,7 @@ class LanguagePostings:
         packed = self._packed(words)
         packed.sort()  # several times as quick as sorting places by document
         documents = (packed >> 32).astype(np.uint32)
-        first = np.flatnonzero(np.diff(packed >> 32, prepend=-1))
+        first = firsts(documents)
         if len(first) == len(packed):
             return documents, (packed & 0xFFFF).astype(np.uint16)
         summed = np.add.reduceat(packed >> 8 & 0xFFFFFF, first)
@@ -205,9 +209,11 @@ class LanguagePostings:
     ) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
         """Return (documents, keys) of sorted places, each counting ``weight`` times."""
         owners = places >> POSITION_BITS
-        first = np.flatnonzero(np.diff(owners, prepend=-1))
+        first = firsts(owners)
         documents = owners[first]
-        frequencies = np.diff(np.append(first, len(owners))) * weight
+        ends = np.empty_like(first)
+        ends[:-1], ends[-1:] = first[1:], len(owners)
+        frequencies = (ends - first) * weight
         bytes_ = length_byte(self.lengths[documents].astype(np.int64)).astype(np.int64)
         return documents, (np.minimum(frequencies, 255) << 8 | bytes_).astype(np.uint16)
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from indexer.engines.columnar import speed
 from indexer.engines.columnar.columns import DOCUMENT_LANGUAGES
+from indexer.engines.columnar.gaps import firsts
 from indexer.engines.columnar.scratch import borrowed
 
 _LANGUAGES: Final = len(DOCUMENT_LANGUAGES)
@@ -142,7 +143,7 @@ def union(parts: Sequence[Matches], size: int) -> Matches:
         documents = np.concatenate([part.documents for part in parts])
         order = documents.argsort(kind="stable")
         documents = documents.take(order)
-        first = np.flatnonzero(np.diff(documents, prepend=-1))
+        first = firsts(documents)
         scores = np.concatenate([part.scores for part in parts]).take(order)
         return Matches(documents.take(first), np.add.reduceat(scores, first))
     with borrowed(size) as scratch:

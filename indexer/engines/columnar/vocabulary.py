@@ -1,7 +1,7 @@
 """The words of one language in one segment: from keys and prefixes to families and forms."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.columnar.container import Container
-from indexer.engines.columnar.lexicon import Lexicon
+from indexer.engines.columnar.gaps import firsts
+from indexer.engines.columnar.lexicon import Lexicon, Terms
 from indexer.query.analysed import Key
 
 Ints = NDArray[np.int64]
@@ -90,7 +91,7 @@ class Vocabulary:
             family = bisect_right(self._family_form, int(forms[0])) - 1
             return Words(np.array([family]), forms)
         owners = self.family_form.searchsorted(forms, side="right") - 1
-        return Words(owners[np.flatnonzero(np.diff(owners, prepend=-1))], forms)
+        return Words(owners[firsts(owners)], forms)
 
     def forms_beginning(self, prefix: str) -> Ints:
         """Return the numbers of the forms whose folded form begins with ``prefix``."""
@@ -99,13 +100,10 @@ class Vocabulary:
         first, last = self._folded_end[low], self._folded_end[high]
         return np.sort(np.array(self._folded_form[first:last], dtype=np.int64))
 
-    def forms_folding_to(self, texts: Sequence[bytes], hashes: NDArray[np.uint32]) -> Ints:
-        """Return the numbers of the forms whose folded form is one of ``texts``.
-
-        ``texts`` are different, in UTF-8; ``hashes`` are their CRC-32.
-        """
+    def forms_folding_to(self, texts: Terms) -> Ints:
+        """Return the numbers of the forms whose folded form is one of ``texts``, all different."""
         found: list[int] = []
-        for number in self._folded.find_many(texts, hashes):
+        for number in self._folded.find_many(texts):
             found += self._folded_form[self._folded_end[number] : self._folded_end[number + 1]]
         return np.array(sorted(found), dtype=np.int64)
 
