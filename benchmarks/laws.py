@@ -1,6 +1,6 @@
 """Build, update and search an index of a country's laws: time, memory, disk.
 
-    python -m benchmarks.laws CORPUS.jsonl.gz [QUERIES.json] [--work FOLDER]
+    python -m benchmarks.laws CORPUS.jsonl.gz [QUERIES.json] [--jobs N] [--work FOLDER]
 
 The corpus is made from the consolidated acts and regulations of Canada in English and French,
 published as XML by Justice Canada (github.com/justicecanada/laws-lois-xml, Open Government
@@ -62,23 +62,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.laws")
     parser.add_argument("corpus", type=Path, metavar="CORPUS.jsonl.gz")
     parser.add_argument("queries", type=Path, nargs="?", metavar="QUERIES.json")
+    parser.add_argument("--jobs", type=int, default=1, help="processes that index (default: 1)")
     parser.add_argument("--work", type=Path, metavar="FOLDER", help="where to put the index")
     options = parser.parse_args(arguments)
     queries = read_queries(options.queries) if options.queries else []
     if options.work:
         options.work.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="laws-", dir=options.work) as folder:
-        run(options.corpus, queries, Path(folder))
+        run(options.corpus, queries, Path(folder), options.jobs)
     return 0
 
 
-def run(corpus: Path, queries: Sequence[Query], work: Path) -> None:
+def run(corpus: Path, queries: Sequence[Query], work: Path, jobs: int = 1) -> None:
     """Measure everything and print it."""
     lines, text = measure_corpus(corpus)
     location = work / "index"
     print(f"{platform.python_implementation()} {platform.python_version()}, ", end="")
     print(f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores\n")
-    built, documents = in_fresh_process(build, corpus, location)
+    built, documents = in_fresh_process(build, corpus, location, jobs)
     if documents != lines:
         sys.exit(f"{documents} documents in the index, {lines} lines in the corpus")
     size = size_of(location)
@@ -102,9 +103,9 @@ def run(corpus: Path, queries: Sequence[Query], work: Path) -> None:
         )
 
 
-def build(corpus: Path, location: Path) -> tuple[Cost, int]:
+def build(corpus: Path, location: Path, jobs: int = 1) -> tuple[Cost, int]:
     """Build the index in this process; return what it took and the documents it holds."""
-    cost = cost_of(lambda: Index.build(location, [corpus]).close())
+    cost = cost_of(lambda: Index.build(location, [corpus], jobs=jobs).close())
     with Index.open(location) as index:
         return cost, index.status().documents
 

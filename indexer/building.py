@@ -17,7 +17,8 @@ from indexer.engines.stamp import Stamp
 from indexer.errors import CorpusEmpty, CorpusNotFound, FilesSkipped
 from indexer.intake import Intake
 from indexer.reports import FileCounts, Report, SkippedPart
-from indexer.workers import File, Order, Workers, stretches, workers_for
+from indexer.stretches import File, stretches, workers_for
+from indexer.workers import Order, Workers
 
 Progress = Callable[[int, int, int], None]
 """Called with files done, files in all, documents indexed so far."""

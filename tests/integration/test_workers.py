@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import FilesSkipped, Index, WorkerLost, building, workers
+from indexer import FilesSkipped, Index, WorkerLost, building, stretches, workers
 from indexer.reports import Report
 from tests.texts import records, write_jsonl
 
@@ -64,7 +64,7 @@ def told(report: Report) -> tuple[object, ...]:
 def test_the_index_is_the_same(
     stretch: int, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "STRETCH", stretch)
+    monkeypatch.setattr(stretches, "STRETCH", stretch)
     one, expected = built(tmp_path / "one", corpus, 1)
     two, found = built(tmp_path / "two", corpus, 2)
     assert told(one) == told(two)
@@ -84,7 +84,7 @@ def test_the_index_is_the_same(
 
 
 def test_progress_and_strict(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "STRETCH", 20_000)
+    monkeypatch.setattr(stretches, "STRETCH", 20_000)
     seen: list[tuple[int, int, int]] = []
     report = building.rebuild(
         tmp_path / "index", [corpus], jobs=2, progress=lambda *each: seen.append(each)
@@ -101,7 +101,7 @@ def test_a_worker_that_is_lost(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report, _ = built(tmp_path / "index", corpus, 1)
-    monkeypatch.setattr(workers, "STRETCH", 20_000)
+    monkeypatch.setattr(stretches, "STRETCH", 20_000)
     monkeypatch.setattr(workers, "_START", "import os; os._exit(7)  # {path!r}")
     with pytest.raises(WorkerLost) as caught:
         building.rebuild(tmp_path / "index", [corpus], jobs=2)
@@ -115,7 +115,7 @@ def test_a_worker_that_is_lost(
 def test_an_error_in_a_worker_is_the_callers(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "STRETCH", 20_000)
+    monkeypatch.setattr(stretches, "STRETCH", 20_000)
     with pytest.raises(ValueError, match="'xx'"):
         building.rebuild(tmp_path / "index", [corpus], jobs=2, language="xx")
 

@@ -1,6 +1,7 @@
 """What a segment keeps per document: lengths, language, date, type, path, source, offsets."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -21,6 +22,7 @@ OFFSET_BLOCK: Final = 32
 """Words of a document from one stored character offset to the next."""
 
 
+@lru_cache(maxsize=4096)
 def date_number(date: str | None) -> int:
     """Return a date as ``yyyymmdd``, with 00 for what is not known; 0 for no date.
 
@@ -106,8 +108,7 @@ class DocumentColumns:
         """Add character offsets: (document << 32 | position, start) of words that follow.
 
         ``words`` are how many each document of the batch had before. Return how many offsets each
-        has got.
-        Only every 32nd word of a document keeps its offset: what stands between is found by
+        has got: only every 32nd word of a document keeps its own, what stands between is found by
         reading the text again from there.
         """
         empty = np.empty(0, dtype=np.int64)

@@ -134,6 +134,8 @@ class Segment:
         """Estimate the running words of a language in the living documents by their lengths."""
         if language not in self.languages:
             return 0
+        if alive.all():
+            return self.tokens[language]
         lengths = self.languages[language].lengths
         share = float(lengths[alive].sum(dtype=np.int64)) / float(lengths.sum(dtype=np.int64))
         return round(self.tokens[language] * share)
