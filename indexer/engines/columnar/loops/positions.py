@@ -19,7 +19,11 @@ from indexer.engines.columnar.loops.signatures import (
 
 @numba.njit(I8(read(U1), I8, I8), **OPTIONS)
 def skip(data: Bytes, at: int, lists: int) -> int:
-    """Return where the list begins that comes ``lists`` lists after the one at ``at``."""
+    """Return where the list begins that comes ``lists`` lists after the one at ``at``.
+
+    Whoever changes it must touch ``closeness.py`` too: numba keeps what it compiled from there
+    until that file changes.
+    """
     while lists > 0:
         if data[at] >= 128:
             lists -= 1
