@@ -95,3 +95,35 @@ def with_lazy_body(document: Document, read_body: Callable[[], str]) -> Document
     object.__delattr__(document, "body")
     object.__setattr__(document, "_read_body", read_body)
     return document
+
+
+def body_is_read(document: Document) -> bool:
+    """Tell whether the body is there already: that of a long document is read when asked for."""
+    try:
+        object.__getattribute__(document, "body")
+    except AttributeError:
+        return False
+    return True
+
+
+def excerpt(document: Document, start: int, text: str) -> Document:
+    """Return the document with ``text``, which begins at ``start`` of its body, as its body."""
+    end = start + len(text)
+    passages = tuple(
+        Passage(max(0, each.start - start), min(each.end, end) - start, each.language)
+        for each in document.passages
+        if each.start < end and each.end > start
+    )
+    return Document(
+        id=document.id,
+        path=document.path,
+        title=document.title,
+        body=text,
+        type=document.type,
+        language=document.language,
+        title_language=document.title_language,
+        passages=passages,
+        date=document.date,
+        url=document.url,
+        extra=document.extra,
+    )

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +11,7 @@ from typing import Final, Self
 
 from indexer import building
 from indexer.building import Places, Progress
-from indexer.documents import LANGUAGES, MIXED, SEARCHED, Document
+from indexer.documents import LANGUAGES, MIXED, SEARCHED, Document, body_is_read, excerpt
 from indexer.engines.generations import POINTER, read_pointer, roll_back, write_lock
 from indexer.engines.local import check, current_stamp, open_reader
 from indexer.engines.protocol import MEMORY_MB, Ranked, Reader
@@ -29,6 +29,9 @@ MAX_LIMIT: Final = 1000
 """Hits that one search gives back, at most."""
 
 _ATTEMPTS: Final = 5
+
+_AROUND: Final = 1_000
+"""Characters around the stretch of a long body that its fragment may reach into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,10 +286,21 @@ def _hit(
     document = reader.load(number)
     if highlighter is None:
         return Hit(rank, score, document, _empty(document.language))
+    marks = highlighter.title_marks(document)
     # Of a long body only the stretch that the engine names is looked at, or nothing of it.
-    within = ranked.densest(number) or (0, 0) if len(document.body) > LONG_BODY else None
-    snippet = highlighter.snippet(document, within)
-    return Hit(rank, score, document, snippet, highlighter.title_marks(document))
+    if body_is_read(document):
+        within = ranked.densest(number) or (0, 0) if len(document.body) > LONG_BODY else None
+        return Hit(rank, score, document, highlighter.snippet(document, within), marks)
+    start, end = ranked.densest(number) or (0, 0)
+    low, high = max(0, start - _AROUND), end + _AROUND
+    text = reader.text(number, low, high)
+    snippet = highlighter.snippet(excerpt(document, low, text), (start - low, end - low))
+    snippet = replace(
+        snippet,
+        before=snippet.before or low > 0,
+        after=snippet.after or len(text) == high - low,
+    )
+    return Hit(rank, score, document, snippet, marks)
 
 
 @lru_cache(maxsize=256)

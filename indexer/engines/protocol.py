@@ -52,6 +52,9 @@ class Reader(Protocol):
         A long body may be read only when it is asked for.
         """
 
+    def text(self, number: int, start: int, end: int) -> str:
+        """Return ``body[start:end]`` of a document without reading much more of it."""
+
     def document(self, id: str) -> Document:
         """Return the document with this id, or raise ``DocumentNotFound``."""
 

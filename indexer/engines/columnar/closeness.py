@@ -10,7 +10,7 @@ from indexer import ranking
 from indexer.engines.columnar import speed
 from indexer.engines.columnar.language_postings import POSITION_BITS, LanguagePostings
 from indexer.engines.columnar.lookup import Lookup
-from indexer.engines.columnar.matches import both
+from indexer.engines.columnar.matches import best_first, both
 from indexer.engines.columnar.places import POSITION, phrase_places
 from indexer.engines.columnar.terms import Term, TermList
 from indexer.engines.columnar.vocabulary import NO_FORMS, NO_WORDS, Words
@@ -24,35 +24,45 @@ _AROUND: Final = 300
 _WEIGHTS: Final = np.array([ranking.ORDERED_WEIGHT, ranking.WINDOW_WEIGHT, ranking.TITLE_WEIGHT])
 
 Ints = NDArray[np.int64]
+Doubles = NDArray[np.float64]
 
 
 def look_closer(
-    lookup: Lookup, best: list[tuple[int, float]], root: Analysed | None
-) -> list[tuple[int, float]]:
-    """Add what closeness and the title tell to the scores of the first hits."""
+    lookup: Lookup, numbers: Ints, scores: Doubles, root: Analysed | None
+) -> tuple[Ints, Doubles]:
+    """Add what closeness and the title tell to the scores of the first hits, best first."""
     words: dict[str, list[tuple[int, Term]]] = {}
     for leaf in wanted_leaves(root):
         if isinstance(leaf, Terms) and leaf.step is not None and leaf.part == "text":
             term = lookup.term(leaf)
             if term.idf:
                 words.setdefault(leaf.language, []).append((leaf.step, term))
-    first, rest = best[: ranking.SECOND_PASS], best[ranking.SECOND_PASS :]
+    first = min(len(numbers), ranking.SECOND_PASS)
     if not words or not first:
-        return best
-    numbers = np.array(sorted(number for number, _ in first))
-    bonuses = np.zeros(len(numbers))
-    bounds = numbers.searchsorted(lookup.generation.bases).tolist()
+        return numbers, scores
+    order = numbers[:first].argsort()
+    rising = numbers[:first].take(order)
+    bonuses = np.zeros(first)
+    bounds = rising.searchsorted(lookup.generation.bases).tolist()
     for language, own in words.items():
-        own.sort(key=lambda word: word[0])
+        if len(own) > 1:
+            own.sort(key=_step)
         for which, base in enumerate(lookup.generation.bases[:-1]):
             low, high = bounds[which], bounds[which + 1]
             if low < high:
-                documents = numbers[low:high] - base
+                documents = rising[low:high] - base
                 bonuses[low:high] += _bonus(lookup, language, own, which, documents)
-    bonus = dict(zip(numbers.tolist(), bonuses.tolist(), strict=True))
-    first = [(number, score + bonus[number]) for number, score in first]
-    first.sort(key=lambda hit: (-hit[1], hit[0]))
-    return first + rest
+    closer = scores.astype(np.float64)
+    closer[order] += bonuses
+    best = best_first(numbers[:first], closer[:first], first)
+    return (
+        np.concatenate((best[0], numbers[first:])),
+        np.concatenate((best[1], closer[first:])),
+    )
+
+
+def _step(word: tuple[int, Term]) -> int:
+    return word[0]
 
 
 def _bonus(
@@ -61,7 +71,7 @@ def _bonus(
     words: list[tuple[int, Term]],
     which: int,
     documents: Ints,
-) -> NDArray[np.float64] | float:
+) -> Doubles | float:
     segment = lookup.generation.segments[which]
     postings = segment.languages.get(language)
     if postings is None:
@@ -74,7 +84,7 @@ def _bonus(
     norms = ranking.norms(postings.lengths.take(documents).astype(np.float64), mean)
     trust = lookup.trust(language)
     if postings.usual and (loops := speed.loops()) is not None:
-        bonus: NDArray[np.float64] = loops.closeness(
+        bonus: Doubles = loops.closeness(
             documents,
             np.array([0, *accumulate(len(each.families) for each in own)]),
             np.concatenate([each.families for each in own]),

@@ -92,6 +92,8 @@ class Lookup:
         term = self.generation.terms.get(key)
         if term is None:
             words = self._words(leaf.language, leaf.keys)
+            if not any(own is not None and len(own.families) for own in words):
+                return Term(words, (NO_SCORES,) * len(words), 0.0)
             exact, share = None, 0.0
             if leaf.exact is not None:
                 exact = self._words(leaf.language, (Key("form", leaf.exact),))

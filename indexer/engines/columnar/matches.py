@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +64,7 @@ def best_of(
         counts = [int(np.count_nonzero(marks == code + 1)) for code in range(_LANGUAGES)]
         least = max(_threshold(scores, count), np.finfo(np.float32).tiny)
         documents = np.flatnonzero(scores >= least)
-        best = _sorted(documents, scores.take(documents), count)
+        best = best_first(documents, scores.take(documents), count)
         scores.fill(0)
         marks.fill(0)
         return *best, np.array(counts)
@@ -80,8 +80,8 @@ def _best_of_one(
         documents, scores, own = documents.take(allowed), scores.take(allowed), own.take(allowed)
     if len(documents) > count:
         best = np.flatnonzero(scores >= _threshold(scores, count))
-        return *_sorted(documents.take(best), scores.take(best), count), _per_language(own)
-    return *_sorted(documents, scores, count), _per_language(own)
+        return *best_first(documents.take(best), scores.take(best), count), _per_language(own)
+    return *best_first(documents, scores, count), _per_language(own)
 
 
 def _per_language(languages: NDArray[np.uint8]) -> Ints:
@@ -113,7 +113,8 @@ def _best_by_loops(
     return best[:filled], scores[:filled], found
 
 
-def _sorted(documents: Ints, scores: Floats, count: int) -> tuple[Ints, Floats]:
+def best_first(documents: Ints, scores: NDArray[Any], count: int) -> tuple[Ints, NDArray[Any]]:
+    """Return the ``count`` best documents and their scores, ties in document order."""
     order = np.lexsort((documents, -scores))[:count]
     return documents[order], scores[order]
 

@@ -2,8 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -73,33 +71,26 @@ class ColumnarReader:
         except OSError:
             pass  # it is being removed
 
-    @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        """Turn what damage does to a search into ``IndexCorrupt``, before the check finds it."""
-        if self._damage is not None:
-            raise self._damage
-        try:
-            yield
-        except DocumentNotFound:
-            raise
-        except Exception:
-            check_files(self._folder, self.stamp)
-            raise
-
     def search(self, query: AnalysedQuery, *, limit: int, offset: int) -> Ranked:
         """Rank the documents that match; the best is number ``offset`` 0."""
-        with self._guarded():
+        with _Guard(self):
             return rank(self.generation, query, limit=limit, offset=offset)
 
     def load(self, number: int) -> Document:
         """Return the document with this number."""
         which, local = self.generation.place(number)
-        with self._guarded():
+        with _Guard(self):
             return self.generation.segments[which].record(local)
+
+    def text(self, number: int, start: int, end: int) -> str:
+        """Return ``body[start:end]`` of a document."""
+        which, local = self.generation.place(number)
+        with _Guard(self):
+            return self.generation.segments[which].text(local, start, end)
 
     def document(self, id: str) -> Document:
         """Return the document with this id, or raise ``DocumentNotFound``."""
-        with self._guarded():
+        with _Guard(self):
             for segment, alive in zip(self.generation.segments, self.generation.alive, strict=True):
                 for number in segment.numbers_of(id):
                     if alive[number]:
@@ -108,3 +99,28 @@ class ColumnarReader:
 
     def close(self) -> None:
         """Release nothing: maps are released when the last search lets go of them."""
+
+    def tell_damage(self) -> None:
+        """Raise the damage that the check in the background has found."""
+        if self._damage is not None:
+            raise self._damage
+
+    def look_for_damage(self) -> None:
+        """Raise ``IndexCorrupt`` when a file is not as it was written."""
+        check_files(self._folder, self.stamp)
+
+
+class _Guard:
+    """Turns what damage does to a search into ``IndexCorrupt``, before the check finds it."""
+
+    __slots__ = ("_reader",)
+
+    def __init__(self, reader: ColumnarReader) -> None:
+        self._reader = reader
+
+    def __enter__(self) -> None:
+        self._reader.tell_damage()
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None and issubclass(kind, Exception) and kind is not DocumentNotFound:
+            self._reader.look_for_damage()

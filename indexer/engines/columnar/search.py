@@ -6,38 +6,45 @@ closeness.
 """
 
 from functools import partial
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer import ranking
 from indexer.engines.columnar.closeness import densest, look_closer
 from indexer.engines.columnar.columns import DOCUMENT_LANGUAGES
 from indexer.engines.columnar.generation import Generation
 from indexer.engines.columnar.lookup import Lookup
-from indexer.engines.columnar.matches import best_of
+from indexer.engines.columnar.matches import best_first, best_of
 from indexer.engines.columnar.matching import Matcher
 from indexer.engines.protocol import Ranked
 from indexer.query.analysed import AnalysedQuery, Terms
+
+NO_NUMBERS: Final = np.empty(0, dtype=np.int64)
+NO_SCORES: Final = np.empty(0, dtype=np.float64)
 
 
 def rank(generation: Generation, query: AnalysedQuery, *, limit: int, offset: int) -> Ranked:
     """Answer a query from one generation, best documents first, ties in document order."""
     lookup = Lookup(generation, query)
     count = max(offset + limit, ranking.SECOND_PASS)
-    best: list[tuple[int, float]] = []
+    numbers: list[NDArray[np.int64]] = [NO_NUMBERS]
+    scores: list[NDArray[Any]] = [NO_SCORES]
     languages = np.zeros(len(DOCUMENT_LANGUAGES), dtype=np.int64)
     codes = [DOCUMENT_LANGUAGES.index(each) for each in query.languages]
     if query.root is not None:
         for which, segment in enumerate(generation.segments):
             parts = Matcher(lookup, which).parts(query.root)
-            documents, scores, found = best_of(parts, count, segment.language, codes)
+            documents, own_scores, found = best_of(parts, count, segment.language, codes)
             languages += found
-            numbers = (documents + generation.bases[which]).tolist()
-            best += zip(numbers, scores.tolist(), strict=True)
-    best.sort(key=lambda hit: (-hit[1], hit[0]))
-    hits = look_closer(lookup, best[:count], query.root)[offset : offset + limit]
+            numbers.append(documents + generation.bases[which])
+            scores.append(own_scores)
+    best = best_first(np.concatenate(numbers), np.concatenate(scores), count)
+    hits = look_closer(lookup, *best, query.root)
+    page = slice(offset, offset + limit)
     return Ranked(
-        hits=tuple(hits),
+        hits=tuple(zip(hits[0][page].tolist(), hits[1][page].tolist(), strict=True)),
         total=int(languages.sum()),
         languages=dict(zip(DOCUMENT_LANGUAGES, languages.tolist(), strict=True)),
         probabilities=lookup.probabilities,
