@@ -67,35 +67,26 @@ def score_family(
     """
     documents = np.empty(high - low, np.int64)
     scores = np.empty(high - low, np.float32)
+    # A table for the forms costs less than a branch that goes now one way, now the other.
+    weights = np.full(256, idf, np.float32)
+    if exact >= 0:
+        weights[exact] = more
     start = np.int64(low)
-    chunks = max(1, chunk_end.shape[1])
-    for chunk in range(chunks):
+    for chunk in range(max(1, chunk_end.shape[1])):
         end = np.int64(high)
         if chunk_end.shape[1]:
             end = low + np.int64(chunk_end[family, chunk])
         for i in range(start, end):
             documents[i - low] = np.int64(document[i]) + (chunk << 16)
+            scores[i - low] = saturation[key[i]] * weights[local[i]]
         start = end
-    if exact < 0:
-        for i in range(low, high):
-            scores[i - low] = saturation[key[i]] * idf
-        return documents, scores
-    at = np.int64(-1)
-    for i in range(low, high):
-        form = local[i]
-        if form == exact:
-            scores[i - low] = saturation[key[i]] * more
-            continue
-        score = saturation[key[i]] * idf
-        if form == 255:
-            if at < 0:
-                at = np.int64(np.searchsorted(mixed, i))
+    if exact >= 0:
+        for at in range(np.searchsorted(mixed, low), np.searchsorted(mixed, high)):
+            i = np.int64(mixed[at])
             for pair in range(mixed_end[at], mixed_end[at + 1]):
                 if mixed_local[pair] == exact:
                     own = (np.int64(mixed_frequency[pair]) << 8) | (np.int64(key[i]) & 255)
-                    score += saturation[own] * share
-            at += 1
-        scores[i - low] = score
+                    scores[i - low] += saturation[own] * share
     return documents, scores
 
 
