@@ -17,6 +17,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, ParamSpec, TypeVar
@@ -43,11 +44,21 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a call took: seconds of wall and CPU time, the process's peak memory in bytes."""
+    """What a call took: seconds of wall and CPU time (with child processes), memory in bytes.
+
+    ``memory`` is the peak of the process itself, ``children`` that of the largest of its child
+    processes, 0 without any.
+    """
 
     wall: float
     cpu: float
     memory: int
+    children: int
+
+    @property
+    def peak(self) -> int:
+        """The peak memory of the largest process, in bytes."""
+        return max(self.memory, self.children)
 
 
 def read_lines(corpus: Path) -> Iterator[bytes]:
@@ -83,14 +94,36 @@ def sample_corpus(corpus: Path, target: Path, documents: int, total: int) -> Non
                 file.write(line)
 
 
-def write_added(target: Path, documents: int = ADDED, *, prefix: str = "added") -> None:
-    """Write documents in both languages with ``MARKER`` in their titles, as a corpus."""
+def copy_corpus(corpus: Path, target: Path, copies: int) -> None:
+    """Write the documents of a corpus so many times, with other ids from the second time on."""
+    with target.open("wb") as file:
+        for copy in range(copies):
+            for line in read_lines(corpus):
+                if copy:
+                    row = json.loads(line)
+                    row["id"] = f"{row['id']}-copy{copy}"
+                    line = json.dumps(row, ensure_ascii=False).encode() + b"\n"
+                file.write(line)
+
+
+def split_corpus(corpus: Path, targets: Sequence[Path]) -> None:
+    """Deal the documents of a corpus out to files, one to each in turn."""
+    with ExitStack() as stack:
+        files = [stack.enter_context(target.open("wb")) for target in targets]
+        for number, line in enumerate(read_lines(corpus)):
+            files[number % len(files)].write(line)
+
+
+def write_added(
+    target: Path, documents: int = ADDED, *, prefix: str = "added", marker: str = MARKER
+) -> None:
+    """Write documents in both languages with ``marker`` in their titles, as a corpus."""
     with target.open("w", encoding="utf-8") as file:
         for number in range(documents):
             row = {
                 "id": f"{prefix}-{number}",
                 "lang": "fr" if number % 2 else "en",
-                "title": f"{MARKER} {number}",
+                "title": f"{marker} {number}",
                 "body": "Le présent règlement est modifié par adjonction de l’article suivant."
                 if number % 2
                 else "This regulation is amended by adding the section that follows.",
@@ -154,15 +187,29 @@ def _attempt(function: Callable[..., Any], *args: Any, **kwargs: Any) -> tuple[A
 
 def cost_of(function: Callable[[], object]) -> Cost:
     """Call a function in this process and say what it took, its child processes included."""
-    wall, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF)
+    usage, both = resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    wall, before = time.perf_counter(), [usage(who) for who in both]
     function()
     seconds = time.perf_counter() - wall
-    after = resource.getrusage(resource.RUSAGE_SELF)
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    cpu += children.ru_utime + children.ru_stime
+    own, children = after = [usage(who) for who in both]
+    cpu = sum(each.ru_utime + each.ru_stime for each in after)
+    cpu -= sum(each.ru_utime + each.ru_stime for each in before)
     unit = 1 if sys.platform == "darwin" else 1024
-    return Cost(seconds, cpu, max(after.ru_maxrss, children.ru_maxrss) * unit)
+    return Cost(seconds, cpu, own.ru_maxrss * unit, children.ru_maxrss * unit)
+
+
+def resident() -> tuple[int, int] | None:
+    """Return the resident memory of this process and how much of it is no file's, in bytes.
+
+    The rest are pages of mapped files, which the system may take back at any time. None where
+    there is no ``/proc``, or it does not say so much.
+    """
+    try:
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        sizes = {line.split()[0]: int(line.split()[1]) * 1024 for line in lines if "kB" in line}
+        return sizes["VmRSS:"], sizes["RssAnon:"]
+    except (OSError, KeyError):
+        return None
 
 
 def percentile(values: Sequence[float], percent: int) -> float:

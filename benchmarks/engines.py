@@ -11,6 +11,7 @@ Libraries are imported when an engine is constructed: only those measured need t
 
 import json
 import sqlite3
+import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import version
@@ -27,23 +28,28 @@ TOP: Final = 10
 LANGUAGES: Final = ("en", "fr")
 BODIES: Final = ("body_en", "body_fr")
 FIELDS: Final = ("title_en", "title_fr", *BODIES)
-MEMORY_MB: Final = 128
-"""Memory for building, for the engines that let it be set (tantivy, Whoosh)."""
+MEMORY_MB: Final = 256
+"""Memory for building, for the engines that let it be set (ours, tantivy, Whoosh)."""
 
 
 class Unsupported(Exception):
-    """The engine has no such kind of query."""
+    """The engine has no such kind of query, or is measured with one job only."""
 
 
 class Engine(Protocol):
-    """One engine with its index below one folder, which exists; ``version`` of the library."""
-
-    version: str
+    """One engine with its index below one folder, which exists."""
 
     def __init__(self, folder: Path) -> None: ...
 
-    def build(self, corpus: Path) -> None:
-        """Index a corpus file anew, until it is on disk and can be opened."""
+    @property
+    def version(self) -> str:
+        """The version of the library as it works at this moment."""
+
+    def build(self, corpus: Path, jobs: int = 1) -> None:
+        """Index a corpus file anew, until it is on disk and can be opened.
+
+        ``jobs`` is the number of processes or threads; of more than one, ``Unsupported``.
+        """
 
     def open(self) -> None:
         """Open the index for searching."""
@@ -62,15 +68,20 @@ class Engine(Protocol):
 
 
 class Ours:
-    """Bilingual Search through its public API."""
+    """Bilingual Search through its public API, as installed: with compiled loops if numba is."""
 
     def __init__(self, folder: Path) -> None:
         self._module = import_module("indexer")
-        self.version = "this checkout"
         self._folder = folder
 
-    def build(self, corpus: Path) -> None:
-        self._module.Index.build(self._folder, [corpus]).close()
+    @property
+    def version(self) -> str:
+        compiled = import_module("indexer.engines.columnar.speed").loops() is not None
+        return f"this checkout, numba {version('numba')}" if compiled else "this checkout, numpy"
+
+    def build(self, corpus: Path, jobs: int = 1) -> None:
+        build = self._module.Index.build
+        build(self._folder, [corpus], jobs=jobs, memory_mb=MEMORY_MB).close()
 
     def open(self) -> None:
         self._index = self._module.Index.open(self._folder)
@@ -89,6 +100,14 @@ class Ours:
         self._index.close()
 
 
+class OursWithoutNumba(Ours):
+    """The same where numba is not installed: from then on this process cannot import it."""
+
+    def __init__(self, folder: Path) -> None:
+        sys.modules["numba"] = None  # type: ignore[assignment]  # documented: the import fails
+        super().__init__(folder)
+
+
 def marked(text: str, marks: Sequence[tuple[int, int]]) -> str:
     """Return the text with ``<b>`` around every mark.
 
@@ -104,7 +123,7 @@ def marked(text: str, marks: Sequence[tuple[int, int]]) -> str:
 
 
 class Tantivy:
-    """Tantivy through tantivy-py: one indexing thread, a field per language, Snowball stems.
+    """Tantivy through tantivy-py: a field per language, Snowball stems, ``jobs`` threads.
 
     Hits are not counted (``count=False``), which lets it skip documents. Fuzzy terms are one error
     away from a stem. A prefix is a fuzzy term with no error and anything after it: ten times
@@ -118,7 +137,7 @@ class Tantivy:
         self._folder = folder
         self._writer: Any = None
 
-    def build(self, corpus: Path) -> None:
+    def build(self, corpus: Path, jobs: int = 1) -> None:
         library = self._library
         schema = library.SchemaBuilder()
         for name in ("id", "lang"):
@@ -128,7 +147,7 @@ class Tantivy:
             schema.add_text_field(name, stored=True, tokenizer_name=tokenizer)
         self._index = library.Index(schema.build(), path=str(self._folder))
         self._register()
-        self._write(corpus)
+        self._write(corpus, jobs)
         self._writer.wait_merging_threads()
         self._writer = None
 
@@ -140,9 +159,9 @@ class Tantivy:
         french = french.filter(library.Filter.stemmer("french"))
         self._index.register_tokenizer("fr_stem", french.build())
 
-    def _write(self, corpus: Path) -> None:
+    def _write(self, corpus: Path, jobs: int = 1) -> None:
         if self._writer is None:
-            self._writer = self._index.writer(heap_size=MEMORY_MB * 1_000_000, num_threads=1)
+            self._writer = self._index.writer(heap_size=MEMORY_MB * 1_000_000, num_threads=jobs)
         for row in read_rows(corpus):
             document = self._library.Document()
             document.add_text("id", row["id"])
@@ -219,7 +238,8 @@ class Fts5:
         self._path = folder / "fts5.sqlite"
         self.version = sqlite3.sqlite_version
 
-    def build(self, corpus: Path) -> None:
+    def build(self, corpus: Path, jobs: int = 1) -> None:
+        _one(jobs)
         self.open()
         self._connection.execute(
             "CREATE VIRTUAL TABLE documents USING fts5(id UNINDEXED, lang UNINDEXED, title, body, "
@@ -275,7 +295,8 @@ class Xapian:
             language: self._library.Stem(language) for language in LANGUAGES
         }
 
-    def build(self, corpus: Path) -> None:
+    def build(self, corpus: Path, jobs: int = 1) -> None:
+        _one(jobs)
         self._write(corpus)
         self._writer.close()
         self._writer = None
@@ -348,7 +369,8 @@ class Whoosh:
         self.version = version("whoosh3")
         self._folder = folder
 
-    def build(self, corpus: Path) -> None:
+    def build(self, corpus: Path, jobs: int = 1) -> None:
+        _one(jobs)
         fields = self._fields
         analysers = {name: self._analysis.LanguageAnalyzer(name) for name in LANGUAGES}
         schema = fields.Schema(
@@ -396,13 +418,22 @@ class Whoosh:
         self._index.close()
 
 
+def _one(jobs: int) -> None:
+    if jobs != 1:
+        raise Unsupported
+
+
 ENGINES: Final[Mapping[str, type[Engine]]] = {
     "ours": Ours,
+    "numpy": OursWithoutNumba,
     "tantivy": Tantivy,
     "fts5": Fts5,
     "xapian": Xapian,
     "whoosh": Whoosh,
 }
+
+OURS: Final = ("ours", "numpy")
+"""The engines of this checkout."""
 
 _NEEDED: Final[Mapping[str, tuple[str, str]]] = {
     "tantivy": ("tantivy", "pip install 'bilingual-search[bench]'"),

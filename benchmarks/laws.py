@@ -89,7 +89,7 @@ def run(corpus: Path, queries: Sequence[Query], work: Path, jobs: int = 1) -> No
         ("build, wall time", f"{built.wall:.1f} s"),
         ("build, CPU time", f"{built.cpu:.1f} s"),
         ("build, speed", f"{text / 1e6 / built.wall:.2f} MB/s"),
-        ("build, peak memory", megabytes(built.memory)),
+        ("build, peak memory", megabytes(built.peak)),
         ("index on disk", f"{megabytes(size)} ({size / text:.2f} of the text)"),
         *measure_update(location, work),
     ]

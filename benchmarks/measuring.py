@@ -1,22 +1,20 @@
-"""Measure engines with one corpus: building, searching, opening, adding.
+"""Measure engines with one corpus: building, opening, adding; asking is in :mod:`.asking`.
 
 How each is measured is said in :mod:`benchmarks.rivals`.
 """
 
-import multiprocessing
-import statistics
+import os
 import sys
-import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
+from functools import partial
 from pathlib import Path
+from shutil import copytree, rmtree
 from typing import Final
 
+from benchmarks.asking import Served, Timing, ask, start_once
 from benchmarks.corpus import (
     ADDED,
-    CLASSES,
     MARKER,
     Cost,
     Query,
@@ -26,88 +24,144 @@ from benchmarks.corpus import (
     size_of,
     write_added,
 )
-from benchmarks.engines import ENGINES, TOP, Unsupported
+from benchmarks.engines import ENGINES, TOP, Engine, Unsupported
 
-OPENINGS: Final = 3
+REPEATS: Final = 3
+"""Openings and additions of which the median counts."""
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
-    """One engine's answers to the queries of one class.
-
-    ``cpu`` and ``wall`` are milliseconds, one for each query, and empty when the engine has no
-    such kind of query; ``empty`` counts the queries that found nothing; ``hits`` counts the hits
-    and ``marked`` those whose snippet has a mark.
-    """
+class Built:
+    """What one engine's build took with so many processes or threads; index size in bytes."""
 
     engine: str
-    kind: str
-    cpu: tuple[float, ...]
-    wall: tuple[float, ...]
-    empty: int
-    hits: int
-    marked: int
+    jobs: int
+    cost: Cost
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """One engine's build, opening (with its first answer) and adding; index size in bytes."""
+    """One engine's build with one job, serving, opening (with its first answer) and adding.
+
+    ``warm`` and ``cold`` are what adding takes with the index open and not yet open.
+    """
 
     engine: str
-    version: str
-    build: Cost
-    size: int
+    built: Built
+    served: Served
     opening: Cost
-    adding: Cost
+    warm: Cost
+    cold: Cost
 
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """Everything measured with a corpus of one size; ``text`` in bytes."""
+    """Everything measured with a corpus of one size; ``text`` in bytes.
+
+    ``parallel`` are the builds with several jobs, of the engines that have them.
+    """
 
     documents: int
     text: int
     lives: tuple[Life, ...]
+    parallel: tuple[Built, ...]
     plain: tuple[Timing, ...]
     snippets: tuple[Timing, ...]
 
 
 def measure(
-    names: Sequence[str], corpus: Path, queries: Sequence[Query], repeat: int, work: Path
+    names: Sequence[str],
+    corpus: Path,
+    queries: Sequence[Query],
+    work: Path,
+    *,
+    repeat: int,
+    settle: float,
+    jobs: int,
 ) -> Measurement:
-    """Measure engines with one corpus; their indexes go below ``work``."""
-    folders = {name: work / name for name in names}
+    """Measure engines with one corpus; their indexes go below ``work`` and are deleted."""
     documents, text = measure_corpus(corpus)
-    one, many = work / "one.jsonl", work / "many.jsonl"
-    write_added(one, 1, prefix="one")
-    write_added(many, ADDED)
-    built = {}
-    for name, folder in folders.items():
-        _progress(f"{documents:,} documents: {name} builds")
+    indexes = {name: (name, work / name) for name in names}
+    built: dict[str, Built] = {}
+    parallel: list[Built] = []
+    for name, folder in indexes.values():
+        progress(f"{documents:,} documents: {name} builds")
         folder.mkdir()
-        built[name] = in_fresh_process(build, name, folder, corpus)
-    on_disk = {name: size_of(folder) for name, folder in folders.items()}
-    _progress(f"{documents:,} documents: {len(queries)} queries")
-    plain, snippets = in_fresh_process(ask, folders, queries, repeat)
+        cost = in_fresh_process(build, name, folder, corpus, 1)
+        built[name] = Built(name, 1, cost, size_of(folder))
+        if jobs > 1:
+            parallel += _build_parallel(name, work / f"{name}-parallel", corpus, jobs)
+    progress(f"{documents:,} documents: {len(queries)} queries")
+    start_once(indexes, settle)
+    answers = in_fresh_process(ask, indexes, queries, repeat, settle)
     lives = []
-    for name, folder in folders.items():
-        _progress(f"{documents:,} documents: {name} opens and adds")
-        openings = [in_fresh_process(first, name, folder, queries[0]) for _ in range(OPENINGS)]
-        opening = sorted(openings, key=lambda cost: cost.wall)[OPENINGS // 2]
-        version, cost = built[name]
-        adding = in_fresh_process(add, name, folder, one, many)
-        lives.append(Life(name, version, cost, on_disk[name], opening, adding))
-    return Measurement(documents, text, tuple(lives), plain, snippets)
+    for name, folder in indexes.values():
+        progress(f"{documents:,} documents: {name} opens and adds")
+        openings = [in_fresh_process(first, name, folder, queries[0]) for _ in range(REPEATS)]
+        warm, cold = _add(name, folder, work)
+        life = Life(name, built[name], answers.served[name], median(openings), warm, cold)
+        lives.append(life)
+        rmtree(folder)
+    lived = tuple(lives)
+    return Measurement(documents, text, lived, tuple(parallel), answers.plain, answers.snippets)
 
 
-def _progress(text: str) -> None:
+def progress(text: str) -> None:
+    """Tell who waits what is being done."""
     print(text, file=sys.stderr, flush=True)
 
 
-def build(name: str, folder: Path, corpus: Path) -> tuple[str, Cost]:
-    """Build an index in this process; return the engine's version and what it took."""
+def median(costs: Sequence[Cost]) -> Cost:
+    """Return the cost with the median of the wall times."""
+    return sorted(costs, key=lambda cost: cost.wall)[len(costs) // 2]
+
+
+def build(name: str, folder: Path, corpus: Path, jobs: int) -> Cost:
+    """Build an index in this process; return what it took. Raises ``Unsupported``."""
     engine = ENGINES[name](folder)
-    return engine.version, cost_of(lambda: engine.build(corpus))
+    return cost_of(lambda: engine.build(corpus, jobs))
+
+
+def _build_parallel(name: str, folder: Path, corpus: Path, jobs: int) -> Iterator[Built]:
+    """Yield what a build with several jobs takes, nothing if the engine has no such thing."""
+    folder.mkdir()
+    cost = in_fresh_process(_try_build, name, folder, corpus, jobs)
+    if cost is not None:
+        yield Built(name, jobs, cost, size_of(folder))
+    rmtree(folder)
+
+
+def _try_build(name: str, folder: Path, corpus: Path, jobs: int) -> Cost | None:
+    try:
+        return build(name, folder, corpus, jobs)
+    except Unsupported:
+        return None
+
+
+def _add(name: str, folder: Path, work: Path) -> tuple[Cost, Cost]:
+    """Add to an index and to a copy of it; return what it takes warm and cold."""
+    copy = work / f"{name}-copy"
+    copytree(folder, copy)
+    if hasattr(os, "sync"):
+        os.sync()  # or flushing the added documents would wait for the copy
+    warm_files, cold_files = (
+        list(_write_additions(work, prefix, REPEATS)) for prefix in ("warm", "cold")
+    )
+    one = work / "one.jsonl"
+    write_added(one, 1, prefix="one")
+    warm = in_fresh_process(add_warm, name, folder, one, warm_files)
+    cold = [in_fresh_process(add, name, copy, path, marker) for path, marker in cold_files]
+    rmtree(copy)
+    return median(warm), median(cold)
+
+
+def _write_additions(work: Path, prefix: str, count: int) -> Iterator[tuple[Path, str]]:
+    """Write files of documents to add; yield each with the word that only its documents have."""
+    for letter in "abcdefgh"[:count]:
+        path, marker = work / f"{prefix}-{letter}.jsonl", f"{letter}{prefix}{MARKER}"
+        write_added(path, ADDED, prefix=f"{prefix}-{letter}", marker=marker)
+        yield path, marker
 
 
 def first(name: str, folder: Path, query: Query) -> Cost:
@@ -123,101 +177,35 @@ def first(name: str, folder: Path, query: Query) -> Cost:
     return cost
 
 
-def add(name: str, folder: Path, one: Path, many: Path) -> Cost:
-    """Return what it takes to add documents until they are found, after adding one."""
-    engine, marker = ENGINES[name](folder), Query("term", (MARKER,))
-    engine.open()
-    engine.add(one)
-    if len(engine.search(marker, snippets=False)) != 1:
-        raise AssertionError(f"{name}: the added document is not found, or {MARKER} is a word")
-    found: list[int] = []
+def add(name: str, folder: Path, corpus: Path, marker: str) -> Cost:
+    """Return what it takes to open an index and add documents until they are found."""
+    engine = ENGINES[name](folder)
 
     def added() -> None:
-        engine.add(many)
-        found.append(len(engine.search(marker, snippets=False)))
+        engine.open()
+        _add_until_found(engine, corpus, marker)
 
     cost = cost_of(added)
     engine.close()
-    if found != [TOP]:
-        raise AssertionError(f"{name}: {found[0]} of the added documents in the top {TOP}")
     return cost
 
 
-def serve(name: str, folder: Path, pipe: Connection) -> None:
-    """Answer the requests of a pipe, (warming query, query, snippets), until it is None.
-
-    Each gives (CPU ms, wall ms, hits, hits with a mark in the snippet), or None when the engine
-    has no such kind of query.
-    """
-    engine = ENGINES[name](folder)
+def add_warm(
+    name: str, folder: Path, one: Path, additions: Sequence[tuple[Path, str]]
+) -> list[Cost]:
+    """Return what each addition takes until it is found, after adding one document."""
+    engine, query = ENGINES[name](folder), Query("term", (MARKER,))
     engine.open()
-    while (request := pipe.recv()) is not None:
-        warming, query, snippets = request
-        with suppress(Unsupported):
-            engine.search(warming, snippets=snippets)
-        wall, cpu = time.perf_counter(), time.process_time()
-        try:
-            answer = engine.search(query, snippets=snippets)
-        except Unsupported:
-            pipe.send(None)
-            continue
-        cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-        marked = sum("<b" in text for _, _, text in answer)
-        pipe.send((1000 * cpu, 1000 * wall, len(answer), marked))
+    engine.add(one)
+    if len(engine.search(query, snippets=False)) != 1:
+        raise AssertionError(f"{name}: the added document is not found, or {MARKER} is a word")
+    costs = [cost_of(partial(_add_until_found, engine, *addition)) for addition in additions]
     engine.close()
+    return costs
 
 
-def ask(
-    folders: Mapping[str, Path], queries: Sequence[Query], repeat: int
-) -> tuple[tuple[Timing, ...], tuple[Timing, ...]]:
-    """Ask every engine every query: timings without and with snippets."""
-    context = multiprocessing.get_context("spawn")
-    pipes: dict[str, Connection] = {}
-    processes = []
-    for name, folder in folders.items():
-        pipes[name], theirs = context.Pipe()
-        processes.append(context.Process(target=serve, args=(name, folder, theirs), daemon=True))
-        processes[-1].start()
-        # Left open here, it would keep the loss of that process from being noticed.
-        theirs.close()
-    plain = _pass(pipes, queries, repeat, snippets=False)
-    snippets = _pass(pipes, queries, repeat, snippets=True)
-    for pipe, process in zip(pipes.values(), processes, strict=True):
-        pipe.send(None)
-        process.join()
-    return plain, snippets
-
-
-def _pass(
-    pipes: Mapping[str, Connection], queries: Sequence[Query], repeat: int, *, snippets: bool
-) -> tuple[Timing, ...]:
-    names = list(pipes)
-    answers: dict[tuple[str, int], list[tuple[float, float, int, int]]] = {}
-    for turn in range(repeat):
-        for number, query in enumerate(queries):
-            start = (turn + number) % len(names)
-            for name in names[start:] + names[:start]:
-                try:
-                    pipes[name].send((queries[number - 1], query, snippets))
-                    answer = pipes[name].recv()
-                except (EOFError, OSError):
-                    raise RuntimeError(f"{name} failed: {query}") from None
-                if answer:
-                    answers.setdefault((name, number), []).append(answer)
-    timings = []
-    for kind in CLASSES:
-        numbers = [i for i, query in enumerate(queries) if query.kind == kind]
-        for name in names:
-            own = [answers[name, i] for i in numbers if (name, i) in answers]
-            timings.append(
-                Timing(
-                    engine=name,
-                    kind=kind,
-                    cpu=tuple(statistics.median(a[0] for a in asked) for asked in own),
-                    wall=tuple(statistics.median(a[1] for a in asked) for asked in own),
-                    empty=sum(not asked[0][2] for asked in own),
-                    hits=sum(asked[0][2] for asked in own),
-                    marked=sum(asked[0][3] for asked in own),
-                )
-            )
-    return tuple(timings)
+def _add_until_found(engine: Engine, corpus: Path, marker: str) -> None:
+    engine.add(corpus)
+    found = len(engine.search(Query("term", (marker,)), snippets=False))
+    if found != TOP:
+        raise AssertionError(f"{found} of the added documents in the top {TOP}")

@@ -1,8 +1,10 @@
 """The benchmark against rivals: every engine finds the same, or its times would mean nothing."""
 
 import json
+import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from xml.dom import minidom
@@ -10,8 +12,21 @@ from xml.dom import minidom
 import pytest
 
 from benchmarks.chart import Panel, svg
-from benchmarks.corpus import MARKER, Query, read_rows, sample_corpus, write_added
+from benchmarks.corpus import (
+    CLASSES,
+    MARKER,
+    Cost,
+    Query,
+    copy_corpus,
+    cost_of,
+    in_fresh_process,
+    read_rows,
+    sample_corpus,
+    split_corpus,
+    write_added,
+)
 from benchmarks.engines import ENGINES, Engine, Unsupported, missing
+from indexer.engines.columnar import speed
 
 ROWS = [
     ("en-1", "en", "Fishing licences", "A guarantee is required before the licence is granted."),
@@ -56,11 +71,14 @@ def engine(
     work = tmp_path_factory.mktemp(request.param)
     folder = work / "index"
     folder.mkdir()
-    ENGINES[request.param](folder).build(write_corpus(work / "corpus.jsonl"))
-    opened = ENGINES[request.param](folder)
-    opened.open()
-    yield opened
-    opened.close()
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "numpy":  # it shuts numba out itself; this lets it in again
+            patch.setitem(sys.modules, "numba", None)
+        ENGINES[request.param](folder).build(write_corpus(work / "corpus.jsonl"))
+        opened = ENGINES[request.param](folder)
+        opened.open()
+        yield opened
+        opened.close()
 
 
 @pytest.mark.parametrize(("query", "found"), QUERIES, ids=str)
@@ -100,26 +118,120 @@ def test_a_sample_has_its_size_and_its_order(tmp_path: Path, count: int) -> None
     assert ids == [row[0] for row in ROWS if row[0] in ids]
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "benchmarks.rivals", *map(str, arguments)]
+def test_copies_have_ids_of_their_own_and_the_same_texts(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus.jsonl")
+    copy_corpus(corpus, tmp_path / "copies.jsonl", 3)
+    copies = list(read_rows(tmp_path / "copies.jsonl"))
+    assert len({row["id"] for row in copies}) == 3 * len(ROWS)
+    assert [row["body"] for row in copies] == 3 * [row[3] for row in ROWS]
+
+
+def test_a_split_corpus_is_whole_and_each_part_has_both_languages(tmp_path: Path) -> None:
+    parts = [tmp_path / "0.jsonl", tmp_path / "1.jsonl"]
+    split_corpus(write_corpus(tmp_path / "corpus.jsonl"), parts)
+    rows = [list(read_rows(part)) for part in parts]
+    assert {row["id"] for part in rows for row in part} == {row[0] for row in ROWS}
+    assert [{row["lang"] for row in part} for part in rows] == 2 * [{"en", "fr"}]
+
+
+def compiled(name: str, folder: Path) -> bool:
+    ENGINES[name](folder)
+    return speed.wait()
+
+
+def test_the_engine_numpy_has_no_compiled_loops(tmp_path: Path) -> None:
+    assert not in_fresh_process(compiled, "numpy", tmp_path)
+
+
+def spend(seconds: float) -> None:
+    began = time.process_time()
+    while time.process_time() - began < seconds:
+        pass
+
+
+def in_a_child(seconds: float) -> Cost:
+    return cost_of(lambda: in_fresh_process(spend, seconds))
+
+
+def test_the_cost_of_children_is_counted() -> None:
+    cost = in_fresh_process(in_a_child, 0.2)
+    assert cost.cpu >= 0.2
+    assert cost.children > 0
+    assert cost.peak == max(cost.memory, cost.children)
+
+
+def run(*arguments: str | Path, module: str = "rivals") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", f"benchmarks.{module}", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
-def test_one_command_measures_prints_and_draws(tmp_path: Path) -> None:
-    corpus, queries = write_corpus(tmp_path / "corpus.jsonl"), tmp_path / "queries.json"
+def write_queries(path: Path) -> Path:
     asked = [{"cls": query.kind, "words": query.words} for query, _ in QUERIES]
-    queries.write_text(json.dumps(asked), encoding="utf-8")
+    path.write_text(json.dumps(asked), encoding="utf-8")
+    return path
+
+
+def rows_of(table: str) -> list[tuple[str, ...]]:
+    """Return the first two cells of every row of every table after its head."""
+    lines = [line for line in table.splitlines() if line.startswith("| ")]
+    return [tuple(cell.strip() for cell in line.split("|")[1:3]) for line in lines]
+
+
+def test_one_command_measures_prints_and_draws(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus.jsonl")
+    queries = write_queries(tmp_path / "queries.json")
     chart, numbers = tmp_path / "chart.svg", tmp_path / "numbers.json"
-    options = ("--engines", "ours,fts5", "--documents", "3,6", "--work", tmp_path / "work")
-    done = run(corpus, queries, *options, "--chart", chart, "--json", numbers)
+    options = ("--engines", "ours,numpy,fts5", "--documents", "3,6", "--work", tmp_path / "work")
+    more = ("--settle", "0", "--jobs", "2", "--chart", chart, "--json", numbers)
+    done = run(corpus, queries, *options, *more)
     assert done.returncode == 0, done.stderr
     assert "## 3 documents" in done.stdout
+    rows = rows_of(done.stdout)
+    for wanted in [
+        *(("ours", "1"), ("numpy", "1"), ("fts5", "1"), ("ours", "2"), ("numpy", "2")),
+        *(("numpy", "this checkout, numpy"), ("fts5", sqlite3.sqlite_version)),
+        *((kind, name) for kind in (*CLASSES, "all") for name in ("ours", "numpy", "fts5")),
+    ]:
+        assert wanted in rows
+    assert ("fts5", "2") not in rows
+    for title in ("Opening, adding and memory", "99th percentile of CPU ms, top ten with titles"):
+        assert f"### {title}\n" in done.stdout
     measured = json.loads(numbers.read_text(encoding="utf-8"))[1]
-    assert [life["engine"] for life in measured["lives"]] == ["ours", "fts5"]
+    assert [life["engine"] for life in measured["lives"]] == ["ours", "numpy", "fts5"]
+    if Path("/proc/self/status").exists():
+        assert all(life["served"]["resident"] for life in measured["lives"])
     counts = {(t["engine"], t["kind"]): len(t["cpu"]) for t in measured["plain"]}
     assert (counts["ours", "fuzzy"], counts["fts5", "fuzzy"], counts["fts5", "phrase"]) == (2, 0, 3)
     assert chart.read_text(encoding="utf-8").startswith("<svg")
     assert not list((tmp_path / "work").iterdir())
+
+
+def test_copies_and_segments_are_measured_by_one_command(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus.jsonl")
+    queries = write_queries(tmp_path / "queries.json")
+    options = ("--copies", "1,3", "--engines", "ours,fts5", "--settle", "0", "--jobs", "2")
+    numbers = tmp_path / "numbers.json"
+    work = tmp_path / "work"
+    done = run(corpus, queries, *options, "--work", work, "--json", numbers, module="scaling")
+    assert done.returncode == 0, done.stderr
+    rows = rows_of(done.stdout)
+    for wanted in [
+        *(("ours", "1"), ("fts5", "1"), ("ours", "2")),
+        *(("ours", "6"), ("fts5", "6"), ("ours", "18"), ("fts5", "18")),
+        *(
+            ("ours, 1 segment", "this checkout, numpy"),
+            ("ours, 5 segments", "this checkout, numpy"),
+        ),
+    ]:
+        assert wanted in rows
+    measured = json.loads(numbers.read_text(encoding="utf-8"))
+    assert [each["documents"] for each in measured["copies"]] == [6, 18]
+    one, five = (
+        [(timing["kind"], timing["hits"]) for timing in measured["segments"]["ours"]["plain"][i::2]]
+        for i in range(2)
+    )
+    assert one == five
+    assert not list(work.iterdir())
 
 
 @pytest.mark.parametrize(
@@ -129,6 +241,8 @@ def test_one_command_measures_prints_and_draws(tmp_path: Path) -> None:
         (("--documents", "7"), "the corpus has 6 documents"),
         (("--chart", "c.svg"), "two sizes or more"),
         (("--documents", "0"), "--documents"),
+        (("--jobs", "0"), "1 or more"),
+        (("--settle", "-1"), "0 to 600 seconds"),
     ],
 )
 def test_wrong_usage_is_said(tmp_path: Path, options: tuple[str, str], complaint: str) -> None:
