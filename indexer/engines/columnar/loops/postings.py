@@ -82,11 +82,11 @@ def score_family(
         start = end
     if exact >= 0:
         for at in range(np.searchsorted(mixed, low), np.searchsorted(mixed, high)):
-            i = np.int64(mixed[at])
+            posting = np.int64(mixed[at])
             for pair in range(mixed_end[at], mixed_end[at + 1]):
                 if mixed_local[pair] == exact:
-                    own = (np.int64(mixed_frequency[pair]) << 8) | (np.int64(key[i]) & 255)
-                    scores[i - low] += saturation[own] * share
+                    own = (np.int64(mixed_frequency[pair]) << 8) | (np.int64(key[posting]) & 255)
+                    scores[posting - low] += saturation[own] * share
     return documents, scores
 
 
