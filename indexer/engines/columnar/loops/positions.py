@@ -39,8 +39,14 @@ def numbers(data: Bytes, block: NDArray[np.uint32], lists: Ints, bases: Ints) ->
     """Return ``bases[i]`` + every number of ``lists[i]``, and i for each (see ``gaps``)."""
     total = 0
     starts = np.empty(len(lists), np.int64)
+    at = np.int64(0)
+    after = np.int64(-2)  # the list that begins at ``at``
     for i in range(len(lists)):
-        at = skip(data, np.int64(block[lists[i] >> 4]), lists[i] & 15)
+        wanted = lists[i]
+        if after <= wanted and after >> 4 == wanted >> 4:
+            at = np.int64(skip(data, at, wanted - after))
+        else:
+            at = np.int64(skip(data, np.int64(block[wanted >> 4]), wanted & 15))
         starts[i] = at
         while True:
             byte = data[at]
@@ -49,6 +55,7 @@ def numbers(data: Bytes, block: NDArray[np.uint32], lists: Ints, bases: Ints) ->
                 total += 1
                 if byte & 128:
                     break
+        after = wanted + 1
     values = np.empty(total, np.int64)
     owner = np.empty(total, np.int64)
     n = 0
