@@ -267,3 +267,16 @@ def test_very_many_forms_of_one_stem(tmp_path: Path) -> None:
     with Index.open(tmp_path) as index:
         for variant in (variants[0], variants[200], variants[-1]):
             assert index.search(f"=z{variant}tz").total == 1 + (variant == variants[-1])
+
+
+def test_one_form_with_several_stems(tmp_path: Path) -> None:
+    """*C.A.T.S.* is the form *cats* with another stem: it stands where the word *cat* does not."""
+    lines = [
+        '{"id": "agency", "lang": "en", "body": "The report of C.A.T.S. was read by nobody."}',
+        '{"id": "animal", "lang": "en", "body": "A cat and the other cats sat on the mat."}',
+        '{"id": "one", "lang": "en", "body": "A cat sat on the mat and was gone after lunch."}',
+    ]
+    (tmp_path / "notes.jsonl").write_text("\n".join(lines), "utf-8")
+    with Index.build(tmp_path / "index", [tmp_path / "notes.jsonl"]) as index:
+        found = {q: [hit.document.id for hit in index.search(q).hits] for q in ("cats", "C.A.T.S.")}
+    assert found == {"cats": ["animal", "one"], "C.A.T.S.": ["agency"]}

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from indexer.engines.columnar import speed
 from indexer.engines.columnar.language_postings import LanguagePostings
+from indexer.engines.columnar.matches import both
 from indexer.engines.columnar.vocabulary import Words
 
 CACHE_BYTES: Final = 16_000_000
@@ -132,12 +133,14 @@ def plain_scores(
 
     ``saturation[key]`` is BM25 without idf.
     """
+    documents = found.documents.astype(np.int64)
     scores = saturation.take(found.keys)
     scores *= np.float32(idf)
     if len(extra.documents):
-        at = found.documents.searchsorted(extra.documents)
-        scores[at] += saturation.take(extra.keys) * np.float32(share)
-    return TermList(found.documents.astype(np.int64), scores)
+        # One form may have several stems (*C.A.T.S.*, *cats*): it can stand where the term does not.
+        at, there = both(extra.documents.astype(np.int64), documents)
+        scores[at] += saturation.take(extra.keys.take(there)) * np.float32(share)
+    return TermList(documents, scores)
 
 
 def family_scores(
