@@ -144,7 +144,7 @@ def _best_windows(idfs: Sequence[float], places: Sequence[Ints], documents: Ints
     best = np.zeros(len(documents))
     if len(places) < 2:
         return best
-    starts = np.unique(np.concatenate(places))
+    starts = np.sort(np.concatenate(places))
     if not len(starts):
         return best
     sums = np.zeros(len(starts))

@@ -173,7 +173,7 @@ def densest(lookup: Lookup, number: int) -> tuple[int, int] | None:
             found.append((worth, places))
     if not found:
         return None
-    starts = np.unique(np.concatenate([places for _, places in found]))
+    starts = np.sort(np.concatenate([places for _, places in found]))
     sums = np.zeros(len(starts))
     for worth, places in found:
         first = np.searchsorted(places, starts)

@@ -58,7 +58,7 @@ def best_of(
             np.add.at(scores, part.documents, part.scores)
             marks[part.documents] = 1
         if codes:
-            other = ~np.isin(languages, codes)
+            other = ~_wanted(codes).take(languages)
             scores[other], marks[other] = 0, 0
         marks *= languages + np.uint8(1)
         counts = [int(np.count_nonzero(marks == code + 1)) for code in range(_LANGUAGES)]
@@ -76,12 +76,19 @@ def _best_of_one(
     documents, scores = found.documents, found.scores
     own = languages.take(documents)
     if codes:
-        allowed = np.flatnonzero(np.isin(own, codes))
+        allowed = np.flatnonzero(_wanted(codes).take(own))
         documents, scores, own = documents.take(allowed), scores.take(allowed), own.take(allowed)
     if len(documents) > count:
         best = np.flatnonzero(scores >= _threshold(scores, count))
         return *best_first(documents.take(best), scores.take(best), count), _per_language(own)
     return *best_first(documents, scores, count), _per_language(own)
+
+
+def _wanted(codes: Sequence[int]) -> NDArray[np.bool_]:
+    """Tell for each language whether its documents count."""
+    wanted = np.full(_LANGUAGES, not codes)
+    wanted[list(codes)] = True
+    return wanted
 
 
 def _per_language(languages: NDArray[np.uint8]) -> Ints:
@@ -95,10 +102,7 @@ def _best_by_loops(
     languages: NDArray[np.uint8],
     codes: Sequence[int],
 ) -> tuple[Ints, Floats, Ints]:
-    wanted = np.ones(_LANGUAGES, dtype=np.uint8)
-    if codes:
-        wanted[:] = 0
-        wanted[list(codes)] = 1
+    wanted = _wanted(codes).view(np.uint8)
     found = np.zeros(_LANGUAGES, dtype=np.int64)
     best = np.empty(count, dtype=np.int64)
     scores = np.empty(count, dtype=np.float32)
