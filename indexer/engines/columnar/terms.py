@@ -137,7 +137,7 @@ def plain_scores(
     scores = saturation.take(found.keys)
     scores *= np.float32(idf)
     if len(extra.documents):
-        # One form may have several stems (*C.A.T.S.*, *cats*): it can stand where the term does not.
+        # *C.A.T.S.* has another stem than *cats*: one form can stand where the term does not.
         at, there = both(extra.documents.astype(np.int64), documents)
         scores[at] += saturation.take(extra.keys.take(there)) * np.float32(share)
     return TermList(documents, scores)
