@@ -17,7 +17,7 @@ Bytes = NDArray[np.uint8]
 BLOCK: Final = 16
 """Lists from one stored beginning to the next."""
 
-_DENSE: Final = 4
+_DENSE: Final = 16
 """One list of so many wanted, or more: all between the first and the last are read."""
 
 _BITS: Final = 6
