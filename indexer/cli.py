@@ -97,6 +97,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     search.add_argument("--limit", type=_limit, default=10, help=_say("help-limit"))
     search.add_argument("--offset", type=_count, default=0, help=_say("help-offset"))
+    search.add_argument(
+        "--sort", choices=("relevance", "date"), default="relevance", help=_say("help-sort")
+    )
 
     verb("status", _status)
     verb("verify", _verify)
@@ -179,6 +182,7 @@ def _search(options: argparse.Namespace) -> int:
             language=options.language,
             limit=options.limit,
             offset=options.offset,
+            sort=options.sort,
         )
     if options.json:
         _print_json(results.as_json(found, language))

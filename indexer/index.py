@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 from indexer import building
 from indexer.building import Places, Progress
@@ -27,6 +27,8 @@ from indexer.snippets import LONG_BODY, Highlighter, Highlights
 
 MAX_LIMIT: Final = 1000
 """Hits that one search gives back, at most."""
+
+Sort = Literal["relevance", "date"]
 
 _ATTEMPTS: Final = 5
 
@@ -134,22 +136,27 @@ class Index:
         limit: int = 10,
         offset: int = 0,
         snippets: bool = True,
+        sort: Sort = "relevance",
     ) -> Results:
         """Return the documents that match ``query``, best first.
 
         ``language`` narrows to documents in ``"en"``, ``"fr"`` (mixed ones included),
         ``"mixed"`` or ``"other"``; None searches everything. ``limit`` is 0 to 1,000 hits, from
         the ``offset``-th (0 is the best) on. Without ``snippets`` they are left empty, which is
-        faster. Ties come in the order of indexing. Raises ``QueryError`` for a query that
-        cannot be understood (plain words always can) and ``ValueError`` for bad options.
+        faster. ``sort="date"`` puts the latest first, the better ones of a date before the others,
+        and those without a date last. Ties come in the order of indexing. Raises ``QueryError``
+        for a query that cannot be understood (plain words always can) and ``ValueError`` for bad
+        options.
         """
         if not 0 <= limit <= MAX_LIMIT or offset < 0:
             raise ValueError(f"limit must be 0 to {MAX_LIMIT}, offset 0 or more")
+        if sort not in ("relevance", "date"):
+            raise ValueError(f"sort must be 'relevance' or 'date', not {sort!r}")
         started = time.perf_counter()
         parsed = parse(query)
         analysed = _analyse(parsed.node, language)
         reader = self._current()
-        ranked = reader.search(analysed, limit=limit, offset=offset)
+        ranked = reader.search(analysed, limit=limit, offset=offset, newest=sort == "date")
         highlighter = Highlighter(analysed.root, ranked.idfs) if snippets else None
         hits = tuple(
             [

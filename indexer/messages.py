@@ -217,6 +217,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "how many hits, up to 1000 (default: 10)",
         "combien de résultats, 1000 au plus (par défaut : 10)",
     ),
+    "help-sort": (
+        "the best or the latest first (default: relevance)",
+        "d’abord les meilleurs ou les plus récents (par défaut : relevance)",
+    ),
     "help-offset": ("how many hits to pass over", "combien de résultats passer"),
     "help-text": ("the text to analyse", "le texte à analyser"),
     "help-as": (

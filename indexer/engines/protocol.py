@@ -43,8 +43,13 @@ class Reader(Protocol):
     def stamp(self) -> Stamp:
         """What the generation says of itself."""
 
-    def search(self, query: AnalysedQuery, *, limit: int, offset: int) -> Ranked:
-        """Rank the documents that match; the best is number ``offset`` 0."""
+    def search(
+        self, query: AnalysedQuery, *, limit: int, offset: int, newest: bool = False
+    ) -> Ranked:
+        """Rank the documents that match; the best is number ``offset`` 0.
+
+        With ``newest`` the latest come first, documents without a date last.
+        """
 
     def load(self, number: int) -> Document:
         """Return the document with this number, as found in :class:`Ranked`.

@@ -70,6 +70,24 @@ def best_of(
         return *best, np.array(counts)
 
 
+def newest_of(
+    parts: Sequence[Matches],
+    count: int,
+    dates: NDArray[np.uint32],
+    languages: NDArray[np.uint8],
+    codes: Sequence[int],
+) -> tuple[Ints, Floats, Ints]:
+    """Return the same for the documents with the latest ``dates`` (0, none, comes last)."""
+    found = union(parts, len(languages))
+    own = languages.take(found.documents)
+    if codes:
+        allowed = np.flatnonzero(_wanted(codes).take(own))
+        found = Matches(found.documents.take(allowed), found.scores.take(allowed))
+        own = own.take(allowed)
+    order = np.lexsort((-found.scores, -dates.take(found.documents).astype(np.int64)))[:count]
+    return found.documents[order], found.scores[order], _per_language(own)
+
+
 def _best_of_one(
     found: Matches, count: int, languages: NDArray[np.uint8], codes: Sequence[int]
 ) -> tuple[Ints, Floats, Ints]:

@@ -71,10 +71,12 @@ class ColumnarReader:
         except OSError:
             pass  # it is being removed
 
-    def search(self, query: AnalysedQuery, *, limit: int, offset: int) -> Ranked:
-        """Rank the documents that match; the best is number ``offset`` 0."""
+    def search(
+        self, query: AnalysedQuery, *, limit: int, offset: int, newest: bool = False
+    ) -> Ranked:
+        """Rank the documents that match; the best (or the ``newest``) is number ``offset`` 0."""
         with _Guard(self):
-            return rank(self.generation, query, limit=limit, offset=offset)
+            return rank(self.generation, query, limit=limit, offset=offset, newest=newest)
 
     def load(self, number: int) -> Document:
         """Return the document with this number."""
