@@ -13,13 +13,10 @@ import re
 import shutil
 import zlib
 from collections.abc import Collection, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-
-from filelock import FileLock, Timeout
 
 from indexer.errors import IndexBusy, IndexCorrupt, IndexNotFound, NoPreviousGeneration
 
@@ -61,6 +58,8 @@ def write_lock(location: Path) -> Iterator[None]:
     Raises :class:`IndexBusy` at once when another writer holds it. The system releases it when
     its process dies, so that a killed writer never needs a hand.
     """
+    from filelock import FileLock, Timeout  # for writing only, and slow to load
+
     location.mkdir(parents=True, exist_ok=True)
     lock = FileLock(location / LOCK, thread_local=False)
     try:
@@ -106,6 +105,8 @@ def switch(location: Path, folder: Path, linked: Collection[str] = ()) -> None:
     Everything is on the disk before the pointer moves; the move itself is one rename. The files
     in ``linked`` are there already, as files of the generation before.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     new = [path for path in folder.iterdir() if path.name not in linked]
     with ThreadPoolExecutor(4) as threads:  # the disk does several in one go
         list(threads.map(_sync, new))

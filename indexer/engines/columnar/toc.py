@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 TOC_NAME: Final = "segments.json"
 
+CATALOGUE_NAME: Final = "catalogue.json"
+"""Beside the segments: what :mod:`indexer.catalogue` keeps of the files."""
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentEntry:

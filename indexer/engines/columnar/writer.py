@@ -23,6 +23,7 @@ from indexer.engines.columnar.merging import merge
 from indexer.engines.columnar.parts import SegmentsWriter, segment_names
 from indexer.engines.columnar.segment import Segment
 from indexer.engines.columnar.toc import (
+    CATALOGUE_NAME,
     TOC_NAME,
     SegmentEntry,
     read_alive,
@@ -37,8 +38,6 @@ from indexer.errors import IndexCorrupt
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-
-CATALOGUE: Final = "catalogue.json"
 
 MOST_SEGMENTS: Final = 5
 """Every segment costs each word of a query a little."""
@@ -97,7 +96,7 @@ class ColumnarWriter:
 
     def _take_over(self, old: Path, stamp: Stamp) -> None:
         # Written anew, and not into the linked file, which is the old generation's too.
-        own = (CATALOGUE, TOC_NAME)
+        own = (CATALOGUE_NAME, TOC_NAME)
         self._linked = {name: facts for name, facts in stamp.files.items() if name not in own}
         # Segments are the bulk: they are read when they are merged. Until then their old checksum
         # goes with them and tells of any damage.
@@ -178,7 +177,7 @@ class ColumnarWriter:
         self._merge()
         self._write_deletions()
         write_toc(self._folder, self._entries)
-        (self._folder / CATALOGUE).write_bytes(catalogue)
+        (self._folder / CATALOGUE_NAME).write_bytes(catalogue)
         languages, tokens = self._counts()
         stamp = new_stamp(
             generation=self._folder.name,
