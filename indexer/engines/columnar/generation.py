@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from indexer.engines.columnar.segment import Segment, segment_key
 from indexer.engines.columnar.terms import Counts, TermCache
 from indexer.engines.columnar.toc import read_alive, read_toc
 from indexer.engines.stamp import Stamp
+
+_ROWS: Final = 32
+"""Rows of a table made at a time: few enough to stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +71,18 @@ class Generation:
                 documents += own[0]
                 words += own[1]
         mean = max(1.0, words / documents if documents else 1.0)
-        frequencies = np.arange(256, dtype=np.float64)[:, None]
-        saturation = ranking.saturation(frequencies, LENGTHS.astype(np.float64), mean)
-        return Statistics(documents, mean, saturation.astype(np.float32).ravel())
+        return Statistics(documents, mean, _saturation(mean))
 
     def place(self, number: int) -> tuple[int, int]:
         """Return the segment and the number within it of a document."""
         which = bisect_right(self.bases, number) - 1
         return which, number - self.bases[which]
+
+
+def _saturation(mean_length: float) -> NDArray[np.float32]:
+    lengths = LENGTHS.astype(np.float64)
+    table = np.empty((256, len(lengths)), dtype=np.float32)
+    for first in range(0, 256, _ROWS):
+        frequencies = np.arange(first, first + _ROWS, dtype=np.float64)[:, None]
+        table[first : first + _ROWS] = ranking.saturation(frequencies, lengths, mean_length)
+    return table.ravel()

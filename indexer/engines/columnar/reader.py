@@ -11,6 +11,7 @@ from indexer.documents import Document
 from indexer.engines.columnar import speed
 from indexer.engines.columnar.container import DamagedContainer
 from indexer.engines.columnar.generation import Generation
+from indexer.engines.columnar.resident import Resident
 from indexer.engines.columnar.search import rank
 from indexer.engines.columnar.segment import segment_key
 from indexer.engines.protocol import Ranked
@@ -50,9 +51,9 @@ class ColumnarReader:
         except (DamagedContainer, ValueError, KeyError, TypeError, OSError) as error:
             check_files(folder, self.stamp)
             raise IndexCorrupt(str(folder.parent), str(error)) from None
-        if not small:
-            threading.Thread(target=self._check, daemon=True).start()
-        speed.prepare(self.stamp.documents)
+        self._resident = Resident(self.generation.segments)
+        if not small or speed.worth_loading(self.stamp.documents):
+            threading.Thread(target=self._later, args=(small,), daemon=True).start()
 
     def _unchecked(self) -> int:
         files = self.stamp.files.items()
@@ -62,8 +63,15 @@ class ColumnarReader:
         check_files(self._folder, self.stamp, unread=self._checked)
         self._sound = {segment_key(self._folder / name) for name in self.stamp.files}
 
-    def _check(self) -> None:
+    def _later(self, checked: bool) -> None:
+        """Do what the first answer does not wait for."""
         time.sleep(speed.PAUSE)
+        if speed.worth_loading(self.stamp.documents):
+            speed.load()
+        if not checked:
+            self._check()
+
+    def _check(self) -> None:
         try:
             self._check_files()
         except IndexCorrupt as error:
@@ -89,7 +97,9 @@ class ColumnarReader:
     def search(self, query: AnalysedQuery, *, limit: int, offset: int) -> Ranked:
         """Rank the documents that match; the best is number ``offset`` 0."""
         with self._guarded():
-            return rank(self.generation, query, limit=limit, offset=offset)
+            ranked = rank(self.generation, query, limit=limit, offset=offset)
+        self._resident.searched()
+        return ranked
 
     def load(self, number: int) -> Document:
         """Return the document with this number."""
