@@ -1,4 +1,4 @@
-"""The different values of an array. ``numpy.unique`` would import ``numpy.ma``, which takes 20 ms."""
+"""The different values of an array; ``numpy.unique`` would import ``numpy.ma``, 20 ms."""
 
 from typing import Any
 

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
 from indexer.documents import LANGUAGES, MIXED, SEARCHED, Document
-from indexer.engines.generations import POINTER, read_pointer, roll_back, write_lock
+from indexer.engines.generations import POINTER, read_pointer, roll_back
 from indexer.engines.local import check, current_stamp, open_reader
 from indexer.engines.protocol import MEMORY_MB, Ranked, Reader
 from indexer.engines.stamp import Stamp
@@ -261,6 +261,8 @@ def rollback(location: str | Path) -> Stamp:
     location = Path(location).expanduser()
     if not (location / POINTER).exists():
         raise IndexNotFound(str(location))
+    from indexer.engines.locking import write_lock  # who only searches needs no lock
+
     with write_lock(location):
         roll_back(location)
     return current_stamp(location)

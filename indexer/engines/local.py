@@ -12,7 +12,7 @@ from indexer.engines.stamp import Stamp, check_files, read_stamp
 def open_reader(location: Path, generation: str, before: Reader | None = None) -> Reader:
     """Open one generation for searching. Raises ``IndexCorrupt`` or ``IndexOutOfDate``.
 
-    What is also in the generation of ``before`` is not opened and checked again.
+    What is also in the generation of ``before`` is not checked again.
     """
     known = before if isinstance(before, ColumnarReader) else None
     return ColumnarReader(location / generation, known)

@@ -39,8 +39,12 @@ class Stamp:
 
 def made_with() -> str:
     """Return the versions that decide whether an index can be read, in one line."""
-    versions = ", ".join(f"{name} {version}" for name, version in sorted(library_versions().items()))
-    return f"format {FORMAT_VERSION}, analysis {ANALYSIS_VERSION}, {versions}"
+    return _shown(FORMAT_VERSION, ANALYSIS_VERSION, library_versions())
+
+
+def _shown(format: int, analysis: int, versions: Mapping[str, str]) -> str:
+    libraries = [f"{name} {version}" for name, version in sorted(versions.items())]
+    return ", ".join((f"format {format}", f"analysis {analysis}", *libraries))
 
 
 def new_stamp(
@@ -93,10 +97,7 @@ def read_stamp(folder: Path) -> Stamp:
     values = json.loads(line.decode("utf-8", "surrogatepass"))
     found = (values.get("format"), values.get("analysis"), values.get("versions"))
     if found != (FORMAT_VERSION, ANALYSIS_VERSION, library_versions()):
-        versions = ", ".join(f"{name} {each}" for name, each in sorted((found[2] or {}).items()))
-        raise IndexOutOfDate(
-            shown, f"format {found[0]}, analysis {found[1]}, {versions}", made_with()
-        )
+        raise IndexOutOfDate(shown, _shown(found[0], found[1], found[2] or {}), made_with())
     values["folders"] = tuple(values["folders"])
     values["files"] = {name: tuple(facts) for name, facts in values["files"].items()}
     return Stamp(**{each.name: values[each.name] for each in fields(Stamp)})

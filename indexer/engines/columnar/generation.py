@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from indexer import ranking
 from indexer.documents import SEARCHED
 from indexer.engines.columnar.columns import LENGTHS, summed
-from indexer.engines.columnar.segment import Segment, segment_key
+from indexer.engines.columnar.segment import Segment, opened
 from indexer.engines.columnar.terms import Counts, TermCache
 from indexer.engines.columnar.toc import read_alive, read_toc
 from indexer.engines.stamp import Stamp
@@ -43,16 +43,11 @@ class Generation:
     ``bases[i]`` on. ``terms`` and ``occurrences`` remember what was looked up.
     """
 
-    def __init__(self, folder: Path, stamp: Stamp, before: "Generation | None" = None) -> None:
-        """Open a generation; segments whose files are also in ``before`` are not opened again."""
+    def __init__(self, folder: Path, stamp: Stamp) -> None:
+        """Open a generation. Raises ``DamagedContainer``."""
         self.stamp = stamp
         entries = read_toc(folder)
-        open_ = {segment.key: segment for segment in before.segments} if before else {}
-        keys = [segment_key(folder / entry.file) for entry in entries]
-        self.segments: list[Segment] = [
-            open_.get(key) or Segment(folder / entry.file)
-            for key, entry in zip(keys, entries, strict=True)
-        ]
+        self.segments: list[Segment] = [opened(folder / entry.file) for entry in entries]
         self.alive = [read_alive(folder, entry) for entry in entries]
         self.whole = [bool(alive.all()) for alive in self.alive]
         self.terms = TermCache()

@@ -31,7 +31,7 @@ class ColumnarReader:
     """
 
     def __init__(self, folder: Path, before: "ColumnarReader | None" = None) -> None:
-        """Open a generation; what is also in the one ``before`` is not opened and checked again."""
+        """Open a generation; what is also in the one ``before`` is not checked again."""
         self.stamp: Stamp = read_stamp(folder)
         self._folder = folder
         self._damage: IndexCorrupt | None = None
@@ -46,8 +46,7 @@ class ColumnarReader:
         if small:
             self._check_files()
         try:
-            known = before.generation if before is not None else None
-            self.generation: Generation = Generation(folder, self.stamp, known)
+            self.generation: Generation = Generation(folder, self.stamp)
         except (DamagedContainer, ValueError, KeyError, TypeError, OSError) as error:
             check_files(folder, self.stamp)
             raise IndexCorrupt(str(folder.parent), str(error)) from None

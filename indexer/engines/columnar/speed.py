@@ -33,11 +33,14 @@ def load() -> bool:
     global _tried, _loops
     with _LOCK:
         if not _tried:
-            try:
-                from indexer.engines.columnar import loops
-
-                _loops = loops
-            except Exception:  # no numba, or one that does not work here: numpy does the same
-                pass
+            _loops = _imported()
             _tried = True
     return _loops is not None
+
+
+def _imported() -> ModuleType | None:
+    try:
+        from indexer.engines.columnar import loops
+    except Exception:  # no numba, or one that does not work here: numpy does the same
+        return None
+    return loops
