@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from indexer.catalogue import Catalogue, Source, fingerprint, from_bytes, to_bytes
 from indexer.corpus.reading import RawLines, Skipped, read_file
 from indexer.corpus.walk import SourceFile, find_files
-from indexer.engines.local import current_stamp, open_writer, read_catalogue
+from indexer.engines.local import current_stamp, read_catalogue
 from indexer.engines.protocol import MEMORY_MB, Writer
 from indexer.engines.stamp import Stamp
+from indexer.engines.writing import open_writer
 from indexer.errors import CorpusEmpty, CorpusNotFound, FilesSkipped
 from indexer.intake import Intake
 from indexer.reports import FileCounts, Report, SkippedPart

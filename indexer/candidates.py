@@ -121,15 +121,14 @@ def _table() -> bytes:
     """Return the byte of each character of Windows-1252, which French and English texts use."""
     joiners = HYPHENS + APOSTROPHES + MIDDOTS + INVISIBLE + ".,/&_"
     table = bytearray()
-    for code in range(256):
-        character = bytes([code]).decode("cp1252", "replace")
-        folded = fold(character)
+    for character in bytes(range(256)).decode("cp1252", "replace"):
         if character in joiners:
             table.append(_JOINER)
-        elif character.isalnum() and len(folded) == 1 and folded.isascii():
-            table.append(ord(folded))
+        elif character.isalnum():
+            folded = fold(character)
+            table.append(ord(folded) if len(folded) == 1 and folded.isascii() else _UNKNOWN)
         else:
-            table.append(_UNKNOWN if character.isalnum() or character == "?" else _BLANK)
+            table.append(_UNKNOWN if character == "?" else _BLANK)
     return bytes(table)
 
 

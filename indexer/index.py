@@ -7,12 +7,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Literal, Self
+from typing import TYPE_CHECKING, Final, Literal, Self
 
-from indexer import building
-from indexer.building import Places, Progress
 from indexer.documents import LANGUAGES, MIXED, SEARCHED, Document, body_is_read, excerpt
-from indexer.engines.generations import POINTER, read_pointer, roll_back, write_lock
+from indexer.engines.generations import POINTER, read_pointer, roll_back
 from indexer.engines.local import check, current_stamp, open_reader
 from indexer.engines.protocol import MEMORY_MB, Ranked, Reader
 from indexer.engines.stamp import Stamp
@@ -24,6 +22,9 @@ from indexer.query.parser import parse
 from indexer.reports import Report
 from indexer.results import Hit, Notice, Results, Snippet
 from indexer.snippets import LONG_BODY, Highlighter, Highlights
+
+if TYPE_CHECKING:
+    from indexer.building import Places, Progress
 
 MAX_LIMIT: Final = 1000
 """Hits that one search gives back, at most."""
@@ -73,18 +74,20 @@ class Index:
     def build(
         cls,
         location: str | Path,
-        places: Places,
+        places: "Places",
         *,
         language: str | None = None,
         strict: bool = False,
         jobs: int | None = None,
         memory_mb: int = MEMORY_MB,
-        progress: Progress | None = None,
+        progress: "Progress | None" = None,
     ) -> Self:
         """Index everything in ``places`` (folders and files) anew and open the result.
 
         See :func:`indexer.building.rebuild` for options and errors.
         """
+        from indexer import building  # half of what there is to load, and not for searching
+
         building.rebuild(
             location,
             places,
@@ -106,18 +109,20 @@ class Index:
 
     def update(
         self,
-        places: Places | None = None,
+        places: "Places | None" = None,
         *,
         language: str | None = None,
         strict: bool = False,
         jobs: int | None = None,
         memory_mb: int = MEMORY_MB,
-        progress: Progress | None = None,
+        progress: "Progress | None" = None,
     ) -> Report:
         """Index only what is new, changed or gone in ``places`` (None: the index's folders).
 
         See :func:`indexer.building.update` for options and errors.
         """
+        from indexer import building
+
         return building.update(
             self._location,
             places,
@@ -266,6 +271,8 @@ def rollback(location: str | Path) -> Stamp:
     location = Path(location).expanduser()
     if not (location / POINTER).exists():
         raise IndexNotFound(str(location))
+    from indexer.engines.locking import write_lock  # who only searches needs no lock
+
     with write_lock(location):
         roll_back(location)
     return current_stamp(location)

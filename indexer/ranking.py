@@ -11,6 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.distinct import distinct
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -144,7 +146,7 @@ def _best_windows(idfs: Sequence[float], places: Sequence[Ints], documents: Ints
     best = np.zeros(len(documents))
     if len(places) < 2:
         return best
-    starts = np.sort(np.concatenate(places))
+    starts = distinct(np.concatenate(places))
     if not len(starts):
         return best
     sums = np.zeros(len(starts))

@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from typing import IO, BinaryIO, Final, cast
 
 from indexer.corpus.reading import read_file, read_lines
-from indexer.engines.local import Parts
 from indexer.engines.protocol import Part
+from indexer.engines.writing import Parts
 from indexer.errors import WorkerLost
 from indexer.intake import Intake
 from indexer.reports import SkippedPart

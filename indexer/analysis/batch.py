@@ -18,6 +18,7 @@ from indexer.analysis.pieces import plain_form, split_run
 from indexer.analysis.stemming import stems
 from indexer.analysis.stops import is_stop
 from indexer.analysis.words import RUN
+from indexer.distinct import first_places
 
 _MOST_CHUNKS: Final = 400_000
 """Distinct chunks remembered; about 60 bytes each. When full, all are forgotten."""
@@ -161,12 +162,11 @@ class BatchAnalyser:
         chunks = self._table.find(hashes)
         missing = np.flatnonzero((chunks < 0) & (ends - starts <= _LONGEST_CHUNK))
         if len(missing):
-            new, at = np.unique(hashes[missing], return_index=True)
-            order = np.argsort(at)  # as they come in the text
-            first = missing[at[order]]
+            at = np.sort(first_places(hashes[missing]))  # as they come in the text
+            first = missing[at]
             for start, end in zip(starts[first].tolist(), ends[first].tolist(), strict=True):
                 self._learn(text[start:end])
-            self._table.add(new[order])
+            self._table.add(hashes[first])
             chunks[missing] = self._table.find(hashes[missing])
         return chunks
 

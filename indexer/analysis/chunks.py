@@ -47,13 +47,16 @@ _CLASSES: Final = {
     _OPENER: rf"_|[^\w\s{MARKS}{INVISIBLE}]+",
 }
 
+_TABLES: Final = (0x2200, 0x10000, 0x110000)
+"""Code points of which the classes are looked up at once; the first are those of most texts."""
+
 _BEYOND = 5  # classes after the last character that may be asked for
 
 
 @cache
 def _classes(count: int) -> Bytes:
     """Return the classes of the first ``count`` code points, as bits."""
-    every = "".join(map(chr, range(count)))
+    every = str(np.arange(count, dtype="<u4").data, "utf-32-le", "surrogatepass")
     table = np.zeros(len(every), np.uint8)
     for bit, pattern in _CLASSES.items():
         for match in re.finditer(pattern, every):
@@ -92,7 +95,8 @@ def chunk_bounds(codes: Codes) -> tuple[Offsets, Offsets]:
     """
     count = len(codes)
     classes = np.zeros(1 + count + _BEYOND, np.uint8)  # of character i at i + 1
-    table = _classes(0x10000 if codes.itemsize == 2 else 0x110000)
+    highest = int(codes.max()) if count else 0
+    table = _classes(next(size for size in _TABLES if highest < size))
     np.take(table, codes, out=classes[1 : count + 1], mode="clip")
     word = classes & _WORD
     edges = np.flatnonzero(word[1:] != word[:-1])

@@ -21,16 +21,24 @@ class SpanHash:
     """
 
     def __init__(self, longest: int) -> None:
-        """Prepare for texts of up to ``longest`` codes; takes 16 bytes of memory for each."""
+        """Take texts of up to ``longest`` codes; needs 16 bytes of memory for each."""
         # Odd, so that it has an inverse, and 3 modulo 8, so that its powers do not soon repeat.
-        base = secrets.randbits(64) & ~7 | 3
-        self._powers = _powers(base, longest)
-        self._inverse = _powers(pow(base, -1, 1 << 64), longest)
+        self._base = secrets.randbits(64) & ~7 | 3
+        self._longest = longest
+        self._prepare(0)
+
+    def _prepare(self, length: int) -> None:
+        """Get ready for texts of that length and, so that it is done seldom, twice that."""
+        count = min(self._longest, 1 << length.bit_length() + 1)
+        self._powers = _powers(self._base, count)
+        self._inverse = _powers(pow(self._base, -1, 1 << 64), count)
 
     def __call__(
         self, codes: NDArray[np.uint16] | NDArray[np.uint32], starts: Offsets, ends: Offsets
     ) -> Hashes:
         """Return the hash of each ``codes[start:end]``."""
+        if len(codes) > len(self._powers):
+            self._prepare(len(codes))
         sums = np.zeros(len(codes) + 1, np.uint64)
         np.multiply(codes, self._powers[: len(codes)], out=sums[1:])
         np.cumsum(sums, out=sums)

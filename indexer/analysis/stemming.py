@@ -10,6 +10,15 @@ from indexer.analysis.folding import fold
 Stem = Callable[[str], str]
 
 
+@cache
+def library_versions() -> dict[str, str]:
+    """Return the versions of the libraries that decide the stems, by distribution name.
+
+    They are looked up on the disk, only once.
+    """
+    return {"snowballstemmer": importlib.metadata.version("snowballstemmer")}
+
+
 class _Stemmers(threading.local):
     """One pair of stemmers per thread.
 
@@ -49,7 +58,7 @@ def _has_compiled() -> bool:
         import Stemmer
     except ImportError:
         return False
-    ours = importlib.metadata.version("snowballstemmer").split(".")[:2]
+    ours = library_versions()["snowballstemmer"].split(".")[:2]
     theirs: str = Stemmer.version()
     return theirs.split(".")[:2] == ours
 
@@ -78,8 +87,3 @@ def stems(form: str, language: str) -> tuple[str, ...]:
     first = fold(stem(form)) or plain
     second = first if plain == form else fold(stem(plain)) or plain
     return (first,) if first == second else (first, second)
-
-
-def library_versions() -> dict[str, str]:
-    """Return the versions of the libraries that decide the stems, by distribution name."""
-    return {"snowballstemmer": importlib.metadata.version("snowballstemmer")}

@@ -18,8 +18,9 @@ def stop_words(language: str) -> frozenset[str]:
     if language not in ("en", "fr"):
         return frozenset()
     lines = (_FOLDER / f"{language}.txt").read_text(encoding="utf-8").splitlines()
-    words = {normal_form(line.partition("#")[0].strip()) for line in lines} - {""}
-    return frozenset(words | {fold(word) for word in words})
+    text = "\n".join(line.partition("#")[0].strip() for line in lines)
+    words = {*normal_form(text).splitlines()} - {""}
+    return frozenset(words | {fold(word) for word in words if not word.isascii()})
 
 
 def is_stop(form: str, language: str) -> bool:

@@ -12,19 +12,14 @@ import os
 import re
 import shutil
 import zlib
-from collections.abc import Collection, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from filelock import FileLock, Timeout
-
-from indexer.errors import IndexBusy, IndexCorrupt, IndexNotFound, NoPreviousGeneration
+from indexer.errors import IndexCorrupt, IndexNotFound, NoPreviousGeneration
 
 POINTER: Final = "current"
-LOCK: Final = "writer.lock"
 _NAME = re.compile(r"g\d{8}")
 
 
@@ -52,25 +47,6 @@ def read_pointer(location: Path) -> Pointer:
     if len(words) != 4 or data != _pointer_bytes(words[0], words[1]):
         raise IndexCorrupt(str(location), f"{POINTER}: checksum")
     return Pointer(words[0], words[1] or None)
-
-
-@contextmanager
-def write_lock(location: Path) -> Iterator[None]:
-    """Hold the one write lock of an index, making its folder when needed.
-
-    Raises :class:`IndexBusy` at once when another writer holds it. The system releases it when
-    its process dies, so that a killed writer never needs a hand.
-    """
-    location.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(location / LOCK, thread_local=False)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise IndexBusy(str(location)) from None
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def new_generation(location: Path) -> Path:
@@ -106,6 +82,8 @@ def switch(location: Path, folder: Path, linked: Collection[str] = ()) -> None:
     Everything is on the disk before the pointer moves; the move itself is one rename. The files
     in ``linked`` are there already, as files of the generation before.
     """
+    from concurrent.futures import ThreadPoolExecutor  # slow to load, and for writing only
+
     new = [path for path in folder.iterdir() if path.name not in linked]
     with ThreadPoolExecutor(4) as threads:  # the disk does several in one go
         list(threads.map(_sync, new))

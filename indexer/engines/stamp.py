@@ -4,7 +4,6 @@ import json
 import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -38,16 +37,14 @@ class Stamp:
     files: dict[str, tuple[int, int]]
 
 
-@cache
-def _versions() -> dict[str, str]:
-    """Return the versions of the libraries, which are looked up on the disk, only once."""
-    return library_versions()
-
-
 def made_with() -> str:
     """Return the versions that decide whether an index can be read, in one line."""
-    versions = ", ".join(f"{name} {version}" for name, version in sorted(_versions().items()))
-    return f"format {FORMAT_VERSION}, analysis {ANALYSIS_VERSION}, {versions}"
+    return _shown(FORMAT_VERSION, ANALYSIS_VERSION, library_versions())
+
+
+def _shown(format: int, analysis: int, versions: Mapping[str, str]) -> str:
+    libraries = [f"{name} {version}" for name, version in sorted(versions.items())]
+    return ", ".join((f"format {format}", f"analysis {analysis}", *libraries))
 
 
 def new_stamp(
@@ -64,7 +61,7 @@ def new_stamp(
     return Stamp(
         FORMAT_VERSION,
         ANALYSIS_VERSION,
-        _versions(),
+        library_versions(),
         generation,
         created,
         folders,
@@ -99,11 +96,8 @@ def read_stamp(folder: Path) -> Stamp:
         raise IndexCorrupt(shown, f"{folder.name}/{STAMP_NAME}: checksum")
     values = json.loads(line.decode("utf-8", "surrogatepass"))
     found = (values.get("format"), values.get("analysis"), values.get("versions"))
-    if found != (FORMAT_VERSION, ANALYSIS_VERSION, _versions()):
-        versions = ", ".join(f"{name} {each}" for name, each in sorted((found[2] or {}).items()))
-        raise IndexOutOfDate(
-            shown, f"format {found[0]}, analysis {found[1]}, {versions}", made_with()
-        )
+    if found != (FORMAT_VERSION, ANALYSIS_VERSION, library_versions()):
+        raise IndexOutOfDate(shown, _shown(found[0], found[1], found[2] or {}), made_with())
     values["folders"] = tuple(values["folders"])
     values["files"] = {name: tuple(facts) for name, facts in values["files"].items()}
     return Stamp(**{each.name: values[each.name] for each in fields(Stamp)})

@@ -8,8 +8,9 @@ import pytest
 from indexer import DocumentNotFound, Index, IndexBusy, IndexNotFound, NoPreviousGeneration
 from indexer import rollback as roll_back
 from indexer.documents import Document, Passage
-from indexer.engines.local import current_stamp, open_reader, open_writer
+from indexer.engines.local import current_stamp, open_reader
 from indexer.engines.protocol import Reader, Sourced
+from indexer.engines.writing import open_writer
 from indexer.query.analysing import analyse_query
 from indexer.query.parser import parse
 

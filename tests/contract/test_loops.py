@@ -13,7 +13,7 @@ from tests.loops import numpy_alone
 
 JUDGED = Path(__file__).parents[1] / "data" / "judged"
 
-pytestmark = pytest.mark.skipif(not speed.wait(), reason="numba is not installed")
+pytestmark = pytest.mark.skipif(not speed.load(), reason="numba is not installed")
 
 QUERIES = (
     "ministre de l’intérieur",

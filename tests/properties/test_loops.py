@@ -14,7 +14,7 @@ from tests.loops import numpy_alone
 
 DOCUMENTS = 3000
 
-pytestmark = pytest.mark.skipif(not speed.wait(), reason="numba is not installed")
+pytestmark = pytest.mark.skipif(not speed.load(), reason="numba is not installed")
 
 
 @pytest.fixture(autouse=True)

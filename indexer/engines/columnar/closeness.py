@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer import ranking
+from indexer.distinct import distinct
 from indexer.engines.columnar import speed
 from indexer.engines.columnar.language_postings import POSITION_BITS, LanguagePostings
 from indexer.engines.columnar.lookup import Lookup
@@ -173,7 +174,7 @@ def densest(lookup: Lookup, number: int) -> tuple[int, int] | None:
             found.append((worth, places))
     if not found:
         return None
-    starts = np.sort(np.concatenate([places for _, places in found]))
+    starts = distinct(np.concatenate([places for _, places in found]))
     sums = np.zeros(len(starts))
     for worth, places in found:
         first = np.searchsorted(places, starts)

@@ -11,7 +11,9 @@ Nothing in it is executed or unpickled: a file is data, or it is refused.
 
 import json
 import mmap
+import os
 import struct
+import weakref
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -146,6 +148,8 @@ class Container:
             if size < len(MAGIC) + _TRAILER.size:
                 raise DamagedContainer("too short")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._handle = os.dup(file.fileno())
+        weakref.finalize(self, os.close, self._handle)
         start, length, crc, magic = _TRAILER.unpack_from(self._map, size - _TRAILER.size)
         if magic != MAGIC or self._map[: len(MAGIC)] != MAGIC:
             raise DamagedContainer("not a segment of this format")
@@ -176,6 +180,20 @@ class Container:
         """Return an array as bytes."""
         dtype, items, offset, _ = self._arrays[name]
         return memoryview(self._map)[offset : offset + items * np.dtype(dtype).itemsize]
+
+    def read(self, name: str, start: int, end: int) -> bytes:
+        """Return bytes ``start`` to ``end - 1`` of an array of bytes, without mapping them.
+
+        For what is read here and there and once: pages mapped for it would count as memory of
+        the process. Raises :class:`DamagedContainer` when the file ends before.
+        """
+        offset = self._arrays[name][2]
+        if not hasattr(os, "pread"):
+            return self._map[offset + start : offset + end]
+        data = os.pread(self._handle, end - start, offset + start)
+        if len(data) != end - start:
+            raise DamagedContainer(f"{name}: too short")
+        return data
 
     def numbers_of(self, name: str) -> memoryview:
         """Return an array as numbers of Python, which are had one at a time in no time."""

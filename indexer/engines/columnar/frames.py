@@ -184,7 +184,6 @@ class Frames:
     """The frames of a segment; for several threads at a time."""
 
     def __init__(self, container: Container) -> None:
-        self._data = container.bytes_of("frame.data")
         self._end = container.numbers_of("frame.end")
         self._first = container.numbers_of("document.frame")
         self._dictionary = container.bytes_of("document.dictionary")
@@ -199,7 +198,7 @@ class Frames:
     def text(self, number: int, which: int) -> str:
         """Return what is in a frame of a document, counted from 0."""
         frame = self._first[number] + which
-        data = self._data[self._end[frame] : self._end[frame + 1]]
+        data = self._container.read("frame.data", self._end[frame], self._end[frame + 1])
         decompress = self._decompressor(self._dictionary[number]).decompress
         return str(decompress(data), "utf-8", "surrogatepass")
 

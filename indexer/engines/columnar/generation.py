@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +12,13 @@ from numpy.typing import NDArray
 from indexer import ranking
 from indexer.documents import SEARCHED
 from indexer.engines.columnar.columns import LENGTHS, summed
-from indexer.engines.columnar.segment import Segment, segment_key
+from indexer.engines.columnar.segment import Segment, opened
 from indexer.engines.columnar.terms import Counts, TermCache
 from indexer.engines.columnar.toc import read_alive, read_toc
 from indexer.engines.stamp import Stamp
+
+_ROWS: Final = 32
+"""Rows of a table made at a time: few enough to stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +43,11 @@ class Generation:
     ``bases[i]`` on. ``terms`` and ``occurrences`` remember what was looked up.
     """
 
-    def __init__(self, folder: Path, stamp: Stamp, before: "Generation | None" = None) -> None:
-        """Open a generation; segments whose files are also in ``before`` are not opened again."""
+    def __init__(self, folder: Path, stamp: Stamp) -> None:
+        """Open a generation. Raises ``DamagedContainer``."""
         self.stamp = stamp
         entries = read_toc(folder)
-        open_ = {segment.key: segment for segment in before.segments} if before else {}
-        keys = [segment_key(folder / entry.file) for entry in entries]
-        self.segments: list[Segment] = [
-            open_.get(key) or Segment(folder / entry.file)
-            for key, entry in zip(keys, entries, strict=True)
-        ]
+        self.segments: list[Segment] = [opened(folder / entry.file) for entry in entries]
         self.alive = [read_alive(folder, entry) for entry in entries]
         self.whole = [bool(alive.all()) for alive in self.alive]
         self.terms = TermCache()
@@ -67,11 +66,18 @@ class Generation:
                 documents += own[0]
                 words += own[1]
         mean = max(1.0, words / documents if documents else 1.0)
-        frequencies = np.arange(256, dtype=np.float64)[:, None]
-        saturation = ranking.saturation(frequencies, LENGTHS.astype(np.float64), mean)
-        return Statistics(documents, mean, saturation.astype(np.float32).ravel())
+        return Statistics(documents, mean, _saturation(mean))
 
     def place(self, number: int) -> tuple[int, int]:
         """Return the segment and the number within it of a document."""
         which = bisect_right(self.bases, number) - 1
         return which, number - self.bases[which]
+
+
+def _saturation(mean_length: float) -> NDArray[np.float32]:
+    lengths = LENGTHS.astype(np.float64)
+    table = np.empty((256, len(lengths)), dtype=np.float32)
+    for first in range(0, 256, _ROWS):
+        frequencies = np.arange(first, first + _ROWS, dtype=np.float64)[:, None]
+        table[first : first + _ROWS] = ranking.saturation(frequencies, lengths, mean_length)
+    return table.ravel()

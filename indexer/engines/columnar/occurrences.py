@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.columnar.container import ContainerWriter
-from indexer.engines.columnar.gaps import encode, ragged, sizes_of
+from indexer.engines.columnar.gaps import encode, firsts, ragged, sizes_of
 from indexer.engines.columnar.postings import Postings, PostingsWriter
 from indexer.engines.columnar.words import OrderedWords, WordTable
 from indexer.ranking import TITLE_COUNTS
@@ -192,8 +192,12 @@ class _Sorted:
         which = local[inside]
         weight = np.where(in_title[inside], TITLE_COUNTS, 1)
         mixed_form = encode(which, np.cumsum(count[several]) - 1)
-        pair, at = np.unique(owner << self._local_bits | which, return_inverse=True)
-        pair_frequency = np.bincount(at, weights=weight).astype(np.int64)
+        pair = owner << self._local_bits | which
+        order = np.argsort(pair)
+        pair = pair[order]
+        each = firsts(pair)
+        pair_frequency = np.add.reduceat(weight[order], each)
+        pair = pair[each]
         pair_owner, pair_local = pair >> self._local_bits, pair & ((1 << self._local_bits) - 1)
         pair_form = form[several][pair_owner] + pair_local
         _add(counts.form_documents, pair_form)

@@ -9,6 +9,7 @@ from indexer.documents import Document
 from indexer.engines.columnar import speed
 from indexer.engines.columnar.container import DamagedContainer
 from indexer.engines.columnar.generation import Generation
+from indexer.engines.columnar.resident import Resident
 from indexer.engines.columnar.search import rank
 from indexer.engines.columnar.segment import segment_key
 from indexer.engines.protocol import Ranked
@@ -28,7 +29,7 @@ class ColumnarReader:
     """
 
     def __init__(self, folder: Path, before: "ColumnarReader | None" = None) -> None:
-        """Open a generation; what is also in the one ``before`` is not opened and checked again."""
+        """Open a generation; what is also in the one ``before`` is not checked again."""
         self.stamp: Stamp = read_stamp(folder)
         self._folder = folder
         self._damage: IndexCorrupt | None = None
@@ -43,14 +44,13 @@ class ColumnarReader:
         if small:
             self._check_files()
         try:
-            known = before.generation if before is not None else None
-            self.generation: Generation = Generation(folder, self.stamp, known)
+            self.generation: Generation = Generation(folder, self.stamp)
         except (DamagedContainer, ValueError, KeyError, TypeError, OSError) as error:
             check_files(folder, self.stamp)
             raise IndexCorrupt(str(folder.parent), str(error)) from None
-        if not small:
-            threading.Thread(target=self._check, daemon=True).start()
-        speed.prepare(self.stamp.documents)
+        self._resident = Resident(self.generation.segments)
+        if not small or speed.worth_loading(self.stamp.documents):
+            threading.Thread(target=self._later, args=(small,), daemon=True).start()
 
     def _unchecked(self) -> int:
         files = self.stamp.files.items()
@@ -60,8 +60,15 @@ class ColumnarReader:
         check_files(self._folder, self.stamp, unread=self._checked)
         self._sound = {segment_key(self._folder / name) for name in self.stamp.files}
 
-    def _check(self) -> None:
+    def _later(self, checked: bool) -> None:
+        """Do what the first answer does not wait for."""
         time.sleep(speed.PAUSE)
+        if speed.worth_loading(self.stamp.documents):
+            speed.load()
+        if not checked:
+            self._check()
+
+    def _check(self) -> None:
         try:
             self._check_files()
         except IndexCorrupt as error:
@@ -76,7 +83,9 @@ class ColumnarReader:
     ) -> Ranked:
         """Rank the documents that match; the best (or the ``newest``) is number ``offset`` 0."""
         with _Guard(self):
-            return rank(self.generation, query, limit=limit, offset=offset, newest=newest)
+            ranked = rank(self.generation, query, limit=limit, offset=offset, newest=newest)
+        self._resident.searched()
+        return ranked
 
     def load(self, number: int) -> Document:
         """Return the document with this number."""

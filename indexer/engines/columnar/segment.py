@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -168,6 +169,21 @@ class Segment:
         for first, last in _runs(alive):
             writer.append("offset.start", self._offset_start[ends[first] : ends[last]])
         return np.diff(ends)[alive]
+
+
+_OPEN: Final[WeakValueDictionary[tuple[int, int, int], Segment]] = WeakValueDictionary()
+
+
+def opened(path: Path) -> Segment:
+    """Return the segment in a file: the one that is open already, if it is.
+
+    A file keeps its key while it is open, and never changes. Raises ``DamagedContainer``.
+    """
+    segment = _OPEN.get(segment_key(path))
+    if segment is None:
+        segment = Segment(path)
+        _OPEN[segment.key] = segment
+    return segment
 
 
 def segment_key(path: Path) -> tuple[int, int, int]:

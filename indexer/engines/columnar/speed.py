@@ -4,7 +4,6 @@ Searching never waits for them: until they are there, and where numba is not, nu
 """
 
 import threading
-import time
 from types import ModuleType
 from typing import Final
 
@@ -15,7 +14,7 @@ PAUSE: Final = 0.3
 """Seconds that work in the background waits, so that the first answer does not wait for it."""
 
 _LOCK: Final = threading.Lock()
-_loading: threading.Thread | None = None
+_tried = False
 _loops: ModuleType | None = None
 
 
@@ -24,30 +23,24 @@ def loops() -> ModuleType | None:
     return _loops
 
 
-def prepare(documents: int) -> None:
-    """Begin to load the loops, for an index of so many documents; returns at once."""
-    global _loading
-    if documents < _WORTH_IT or _loading is not None:
-        return
+def worth_loading(documents: int) -> bool:
+    """Tell whether an index of so many documents wants loops that nobody has tried to load yet."""
+    return documents >= _WORTH_IT and not _tried
+
+
+def load() -> bool:
+    """Load the loops if they can be had, which takes half a second; tell whether they are there."""
+    global _tried, _loops
     with _LOCK:
-        if _loading is None:
-            _loading = threading.Thread(target=_load, name="load compiled loops", daemon=True)
-            _loading.start()
-
-
-def wait() -> bool:
-    """Load the loops if they can be had and wait until they are there; tell whether they are."""
-    prepare(_WORTH_IT)
-    if _loading is not None:
-        _loading.join()
+        if not _tried:
+            _loops = _imported()
+            _tried = True
     return _loops is not None
 
 
-def _load() -> None:
-    global _loops
-    time.sleep(PAUSE)
+def _imported() -> ModuleType | None:
     try:
         from indexer.engines.columnar import loops
     except Exception:  # no numba, or one that does not work here: numpy does the same
-        return
-    _loops = loops
+        return None
+    return loops

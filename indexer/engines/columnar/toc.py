@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 TOC_NAME: Final = "segments.json"
 
+CATALOGUE_NAME: Final = "catalogue.json"
+"""Beside the segments: what :mod:`indexer.catalogue` keeps of the files."""
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentEntry:
@@ -41,7 +44,7 @@ def read_alive(folder: Path, entry: SegmentEntry) -> NDArray[np.bool_]:
     if not entry.deletions:
         return np.ones(entry.documents, dtype=bool)
     packed = np.frombuffer((folder / entry.deletions).read_bytes(), dtype=np.uint8)
-    return ~np.unpackbits(packed, count=entry.documents).astype(bool)
+    return np.unpackbits(~packed, count=entry.documents).view(bool)
 
 
 def write_deletions(folder: Path, name: str, alive: NDArray[np.bool_]) -> None:
