@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     search.add_argument("--limit", type=_limit, default=10, help=_say("help-limit"))
     search.add_argument("--offset", type=_count, default=0, help=_say("help-offset"))
+    search.add_argument("--explain", action="store_true", help=_say("help-explain"))
 
     verb("status", _status)
     verb("verify", _verify)
@@ -179,6 +180,7 @@ def _search(options: argparse.Namespace) -> int:
             language=options.language,
             limit=options.limit,
             offset=options.offset,
+            explain=options.explain,
         )
     if options.json:
         _print_json(results.as_json(found, language))

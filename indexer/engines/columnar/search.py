@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from indexer import ranking
 from indexer.engines.columnar.closeness import densest, look_closer
 from indexer.engines.columnar.columns import DOCUMENT_LANGUAGES
+from indexer.engines.columnar.explaining import explain
 from indexer.engines.columnar.generation import Generation
 from indexer.engines.columnar.lookup import Lookup
 from indexer.engines.columnar.matches import best_first, best_of
@@ -50,5 +51,6 @@ def rank(generation: Generation, query: AnalysedQuery, *, limit: int, offset: in
         probabilities=lookup.probabilities,
         idfs={leaf: term.idf for leaf, term in lookup.terms.items() if isinstance(leaf, Terms)},
         densest=partial(densest, lookup),
+        explain=partial(explain, lookup, hits[0][: ranking.SECOND_PASS]),
         notices=tuple(lookup.notices),
     )
