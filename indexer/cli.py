@@ -100,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument(
         "--sort", choices=("relevance", "date"), default="relevance", help=_say("help-sort")
     )
+    search.add_argument("--explain", action="store_true", help=_say("help-explain"))
 
     verb("status", _status)
     verb("verify", _verify)
@@ -183,6 +184,7 @@ def _search(options: argparse.Namespace) -> int:
             limit=options.limit,
             offset=options.offset,
             sort=options.sort,
+            explain=options.explain,
         )
     if options.json:
         _print_json(results.as_json(found, language))

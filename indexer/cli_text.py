@@ -7,10 +7,17 @@ from indexer.analysis import Token
 from indexer.index import Status
 from indexer.messages import sentence
 from indexer.reports import Report
-from indexer.results import Hit, Results
+from indexer.results import Contribution, Hit, Results
 
 MAX_SKIPS: Final = 20
 """Reasons printed without ``--verbose``."""
+
+MAX_FORMS: Final = 5
+"""Forms printed for one part of an explanation; a prefix may stand for a thousand."""
+
+_EXPLAINED: Final = ("level", "word", "language", "forms", "frequency", "weight", "score")
+_NUMBERS: Final = 3
+"""Columns of an explanation, and how many of them, at the end, are numbers."""
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
@@ -28,6 +35,8 @@ def format_results(found: Results, language: str, *, colour: bool) -> str:
     lines = [head, *(notice.text(language) for notice in found.notices)]
     for hit in found.hits:
         lines += ["", *_hit_lines(hit, colour=colour)]
+        if hit.explanation:
+            lines += format_explanation(hit.explanation, language)
     return "\n".join(lines)
 
 
@@ -43,6 +52,40 @@ def _hit_lines(hit: Hit, *, colour: bool) -> list[str]:
     before, after = "… " if snippet.before else "", " …" if snippet.after else ""
     shown = f"{_DIM}{facts}{_PLAIN}" if colour else facts
     return [f"{hit.rank}. {title}", f"   {shown}", f"   {before}{text}{after}"]
+
+
+def format_explanation(parts: Sequence[Contribution], language: str) -> list[str]:
+    """Return a line of headings and one line per contribution, in columns."""
+    rows = [[sentence(f"column-{name}", language) for name in _EXPLAINED]]
+    rows += [
+        [
+            sentence(f"level-{part.level}", language),
+            part.word,
+            part.language,
+            _forms(part.forms, language),
+            str(part.frequency) if part.frequency else "",
+            _number(part.weight, 3, language),
+            _number(part.score, 3, language),
+        ]
+        for part in parts
+    ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    texts = len(widths) - _NUMBERS
+    return [
+        "   "
+        + "  ".join(
+            cell.ljust(width) if place < texts else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
+
+
+def _forms(forms: Sequence[str], language: str) -> str:
+    text = ", ".join(forms[:MAX_FORMS])
+    if len(forms) > MAX_FORMS:
+        text += " " + sentence("more-forms", language, count=len(forms) - MAX_FORMS)
+    return text
 
 
 def _marked(text: str, marks: Sequence[tuple[int, int]], *, colour: bool) -> str:

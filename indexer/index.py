@@ -142,6 +142,7 @@ class Index:
         offset: int = 0,
         snippets: bool = True,
         sort: Sort = "relevance",
+        explain: bool = False,
     ) -> Results:
         """Return the documents that match ``query``, best first.
 
@@ -149,9 +150,9 @@ class Index:
         ``"mixed"`` or ``"other"``; None searches everything. ``limit`` is 0 to 1,000 hits, from
         the ``offset``-th (0 is the best) on. Without ``snippets`` they are left empty, which is
         faster. ``sort="date"`` puts the latest first, the better ones of a date before the others,
-        and those without a date last. Ties come in the order of indexing. Raises ``QueryError``
-        for a query that cannot be understood (plain words always can) and ``ValueError`` for bad
-        options.
+        and those without a date last. With ``explain`` each hit tells what its score is made of.
+        Ties come in the order of indexing. Raises ``QueryError`` for a query that cannot be
+        understood (plain words always can) and ``ValueError`` for bad options.
         """
         if not 0 <= limit <= MAX_LIMIT or offset < 0:
             raise ValueError(f"limit must be 0 to {MAX_LIMIT}, offset 0 or more")
@@ -165,7 +166,7 @@ class Index:
         highlighter = Highlighter(analysed.root, ranked.idfs) if snippets else None
         hits = tuple(
             [
-                _hit(reader, ranked, number, score, rank, highlighter)
+                _hit(reader, ranked, number, score, rank, highlighter, explain=explain)
                 for rank, (number, score) in enumerate(ranked.hits, start=offset + 1)
             ]
         )
@@ -296,15 +297,19 @@ def _hit(
     score: float,
     rank: int,
     highlighter: Highlighter | None,
+    *,
+    explain: bool,
 ) -> Hit:
     document = reader.load(number)
+    explanation = ranked.explain(number) if explain else ()
     if highlighter is None:
-        return Hit(rank, score, document, _empty(document.language))
+        return Hit(rank, score, document, _empty(document.language), (), explanation)
     marks = highlighter.title_marks(document)
     # Of a long body only the stretch that the engine names is looked at, or nothing of it.
     if body_is_read(document):
         within = ranked.densest(number) or (0, 0) if len(document.body) > LONG_BODY else None
-        return Hit(rank, score, document, highlighter.snippet(document, within), marks)
+        snippet = highlighter.snippet(document, within)
+        return Hit(rank, score, document, snippet, marks, explanation)
     start, end = ranked.densest(number) or (0, 0)
     low, high = max(0, start - _AROUND), end + _AROUND
     text = reader.text(number, low, high)
@@ -314,7 +319,7 @@ def _hit(
         before=snippet.before or low > 0,
         after=snippet.after or len(text) == high - low,
     )
-    return Hit(rank, score, document, snippet, marks)
+    return Hit(rank, score, document, snippet, marks, explanation)
 
 
 @lru_cache(maxsize=256)

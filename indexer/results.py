@@ -1,6 +1,7 @@
 """What a search gives back: plain values, text plus marks, never HTML."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Literal
 
 from indexer.documents import Document
 from indexer.messages import sentence
@@ -37,12 +38,47 @@ class Snippet:
     after: bool = False
 
 
+Level = Literal["exact", "family", "compound", "title", "phrase", "prefix", "typo", "closeness"]
+"""In what way a part of a query matched, see :class:`Contribution`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one part of a query adds to the score of one hit, as one language reads it.
+
+    ``word`` is the word as typed, in small letters and with *oe* for *œ*; a phrase of words in any
+    inflection has their stems between quotation marks, closeness all the words that it looks at.
+    ``level`` tells how it matched:
+
+    - ``"exact"``: the form as typed stands in the document; ``"family"``: other forms of it;
+    - ``"compound"``: a compound written as one word (*weekend*) where its parts were typed;
+    - ``"title"``: a word that is looked for in titles only;
+    - ``"phrase"``, ``"prefix"``, ``"typo"``: as the query language names them;
+    - ``"closeness"``: words near each other or in the title, among the first hits.
+
+    ``forms`` are the indexed forms that stand in the document, the most frequent first;
+    ``frequency`` is how often they count there (0 to 255, a word of the title counts twice).
+    ``weight`` is how rare the word is times the factors of its language, exact form and place in
+    the query; of closeness the factor of the language alone. ``score`` is the part of the hit's
+    score: those of all its contributions add up to it.
+    """
+
+    language: str
+    word: str
+    level: Level
+    forms: tuple[str, ...]
+    frequency: int
+    weight: float
+    score: float
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One document found.
 
     ``rank`` counts from 1 over the whole result, not over the page. ``score`` is only
     comparable within one result. ``title_marks`` are offsets into ``document.title``.
+    ``explanation`` tells what the score is made of, in query order, where that was asked for.
     """
 
     rank: int
@@ -50,6 +86,7 @@ class Hit:
     document: Document
     snippet: Snippet
     title_marks: tuple[tuple[int, int], ...] = ()
+    explanation: tuple[Contribution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +153,8 @@ def _hit_as_json(hit: Hit) -> dict[str, object]:
             "before": snippet.before,
             "after": snippet.after,
         },
+        "explanation": [
+            {**asdict(part), "weight": round(part.weight, 6), "score": round(part.score, 6)}
+            for part in hit.explanation
+        ],
     }

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from indexer.documents import Document
 from indexer.engines.stamp import Stamp
 from indexer.query.analysed import AnalysedQuery, Terms
-from indexer.results import Notice
+from indexer.results import Contribution, Notice
 
 MEMORY_MB: Final = 256
 """What a process that builds aims at, interpreter included, unless told otherwise."""
@@ -24,7 +24,7 @@ class Ranked:
     documents found and ``languages`` counts them per document language; ``probabilities`` is
     p(language | query); ``idfs`` tells how rare each query word is. ``densest(number)`` tells
     between which characters of a document's body the query's words stand closest together (None:
-    they do not stand in the body).
+    they do not stand in the body). ``explain(number)`` tells what the score of a hit is made of.
     """
 
     hits: tuple[tuple[int, float], ...]
@@ -33,6 +33,7 @@ class Ranked:
     probabilities: Mapping[str, float]
     idfs: Mapping[Terms, float]
     densest: Callable[[int], tuple[int, int] | None]
+    explain: Callable[[int], tuple[Contribution, ...]]
     notices: tuple[Notice, ...] = ()
 
 

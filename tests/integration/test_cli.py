@@ -75,6 +75,39 @@ def test_search_as_json(index: Path) -> None:
     assert {snippet["text"][start:end] for start, end in snippet["marks"]} == {"Intérieur"}
 
 
+@pytest.mark.parametrize(
+    ("language", "head", "row"),
+    [
+        ("en_GB.UTF-8", "level", "exact"),
+        ("fr_FR.UTF-8", "niveau", "proximité"),
+    ],
+)
+def test_explain_tells_what_a_score_is_made_of(
+    language: str, head: str, row: str, index: Path
+) -> None:
+    query = ("search", "coopération sécuritaire", "--limit", "1", "--index", index)
+    done = run(*query, "--explain", language=language)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    start = next(at for at, line in enumerate(lines) if line.split()[:1] == [head])
+    heading, *table = lines[start:]
+    assert row in {line.split()[0] for line in table}
+    decimal = "," if language.startswith("fr") else "."
+    assert all(decimal in line.split()[-1] for line in table)
+    assert {len(line) for line in table} == {len(heading)}  # in columns
+    assert run(*query, language=language).stdout.splitlines()[1:] == lines[1:start]
+
+
+def test_explain_as_json(index: Path) -> None:
+    query = ("search", "l’intérieur", "--index", index, "--json", "--limit", "1")
+    (hit,) = json.loads(run(*query, "--explain").stdout)["hits"]
+    parts = hit["explanation"]
+    assert (parts[0]["word"], parts[0]["level"]) == ("intérieur", "exact")
+    assert sum(part["score"] for part in parts) == pytest.approx(hit["score"], abs=1e-4)
+    (plain,) = json.loads(run(*query).stdout)["hits"]
+    assert plain == {**hit, "explanation": []}
+
+
 def test_nothing_found_is_not_a_failure(index: Path) -> None:
     done = run("search", "hippopotame", "--index", index, "--json")
     assert done.returncode == 0

@@ -77,3 +77,10 @@ def test_on_the_command_line(index: Index, capsys: pytest.CaptureFixture[str]) -
     assert main(["search", "--index", str(location), "--json", "conseil", "--sort", "date"]) == 0
     hits = json.loads(capsys.readouterr().out)["hits"]
     assert [hit["document"]["id"] for hit in hits] == LATEST
+
+
+def test_the_parts_of_a_score_by_date(index: Index) -> None:
+    """No second pass when the date decides: the score is that of the words."""
+    for hit in index.search("conseil école", sort="date", explain=True).hits:
+        assert sum(part.score for part in hit.explanation) == pytest.approx(hit.score, abs=1e-4)
+        assert "closeness" not in {part.level for part in hit.explanation}

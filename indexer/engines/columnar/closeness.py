@@ -32,12 +32,7 @@ def look_closer(
     lookup: Lookup, numbers: Ints, scores: Doubles, root: Analysed | None
 ) -> tuple[Ints, Doubles]:
     """Add what closeness and the title tell to the scores of the first hits, best first."""
-    words: dict[str, list[tuple[int, Term]]] = {}
-    for leaf in wanted_leaves(root):
-        if isinstance(leaf, Terms) and leaf.step is not None and leaf.part == "text":
-            term = lookup.term(leaf)
-            if term.idf:
-                words.setdefault(leaf.language, []).append((leaf.step, term))
+    words = _words(lookup, root)
     first = min(len(numbers), ranking.SECOND_PASS)
     if not words or not first:
         return numbers, scores
@@ -46,8 +41,6 @@ def look_closer(
     bonuses = np.zeros(first)
     bounds = rising.searchsorted(lookup.generation.bases).tolist()
     for language, own in words.items():
-        if len(own) > 1:
-            own.sort(key=_step)
         for which, base in enumerate(lookup.generation.bases[:-1]):
             low, high = bounds[which], bounds[which + 1]
             if low < high:
@@ -60,6 +53,29 @@ def look_closer(
         np.concatenate((best[0], numbers[first:])),
         np.concatenate((best[1], closer[first:])),
     )
+
+
+def bonuses(lookup: Lookup, number: int) -> dict[str, float]:
+    """Return what :func:`look_closer` adds to the score of a document, per language."""
+    which, local = lookup.generation.place(number)
+    return {
+        language: float(np.sum(_bonus(lookup, language, own, which, np.array([local]))))
+        for language, own in _words(lookup, lookup.query.root).items()
+    }
+
+
+def _words(lookup: Lookup, root: Analysed | None) -> dict[str, list[tuple[int, Term]]]:
+    """Return the words that are looked at, with their steps, in query order per language."""
+    words: dict[str, list[tuple[int, Term]]] = {}
+    for leaf in wanted_leaves(root):
+        if isinstance(leaf, Terms) and leaf.step is not None and leaf.part == "text":
+            term = lookup.term(leaf)
+            if term.idf:
+                words.setdefault(leaf.language, []).append((leaf.step, term))
+    for own in words.values():
+        if len(own) > 1:
+            own.sort(key=_step)
+    return words
 
 
 def _step(word: tuple[int, Term]) -> int:

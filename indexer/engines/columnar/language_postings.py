@@ -104,7 +104,7 @@ class LanguagePostings:
         starts = np.arange(ends.shape[1], dtype=np.uint32) << np.uint32(CHUNK_BITS)
         return np.repeat(np.tile(starts, len(ends)), np.diff(ends, prepend=0).ravel())
 
-    def _found_in(self, families: Ints, documents: Ints) -> tuple[Ints, Ints]:
+    def found_in(self, families: Ints, documents: Ints) -> tuple[Ints, Ints]:
         """Return the postings of some families in some documents (rising): numbers, documents."""
         if len(families) > _FEW_FAMILIES:
             own = self._documents(families)
@@ -264,7 +264,7 @@ class LanguagePostings:
         if documents is None:
             index, owners = self._indices(families), self._documents(families).astype(np.int64)
         else:
-            index, owners = self._found_in(families, documents)
+            index, owners = self.found_in(families, documents)
         if not len(index):
             return np.empty(0, dtype=np.int64)
         places, owner = self.places_of(index, owners)

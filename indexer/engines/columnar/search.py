@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from indexer import ranking
 from indexer.engines.columnar.closeness import densest, look_closer
 from indexer.engines.columnar.columns import DOCUMENT_LANGUAGES
+from indexer.engines.columnar.explaining import explain
 from indexer.engines.columnar.generation import Generation
 from indexer.engines.columnar.lookup import Lookup
 from indexer.engines.columnar.matches import best_first, best_of, newest_of
@@ -57,6 +58,7 @@ def rank(
         hits = hits[0][order], hits[1][order]
     else:
         hits = look_closer(lookup, *best_first(*hits, count), query.root)
+    looked_at = hits[0][: 0 if newest else ranking.SECOND_PASS]
     page = slice(offset, offset + limit)
     return Ranked(
         hits=tuple(zip(hits[0][page].tolist(), hits[1][page].tolist(), strict=True)),
@@ -65,5 +67,6 @@ def rank(
         probabilities=lookup.probabilities,
         idfs={leaf: term.idf for leaf, term in lookup.terms.items() if isinstance(leaf, Terms)},
         densest=partial(densest, lookup),
+        explain=partial(explain, lookup, looked_at),
         notices=tuple(lookup.notices),
     )

@@ -1,0 +1,253 @@
+"""What the score of one hit is made of: every word of the query that counts in it.
+
+Scores are not computed anew but taken from where the search found them; only how the score of a
+word divides into its forms is worked out here.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.engines.columnar.closeness import bonuses
+from indexer.engines.columnar.columns import length_byte
+from indexer.engines.columnar.filters import filtered
+from indexer.engines.columnar.language_postings import LanguagePostings
+from indexer.engines.columnar.lookup import Lookup
+from indexer.engines.columnar.places import POSITION
+from indexer.engines.columnar.segment import Segment
+from indexer.engines.columnar.vocabulary import Words
+from indexer.query import analysed
+from indexer.query.analysed import (
+    Analysed,
+    AnyLanguage,
+    Boolean,
+    Expansion,
+    Terms,
+    wanted_leaves,
+)
+from indexer.query.nodes import Filter
+from indexer.ranking import TITLE_COUNTS
+from indexer.results import Contribution, Level
+
+Leaf = Terms | Expansion | analysed.Sequence
+
+
+def explain(lookup: Lookup, looked_at: NDArray[np.int64], number: int) -> tuple[Contribution, ...]:
+    """Return what the score of document ``number`` is made of, in query order.
+
+    ``looked_at`` are the documents that the second pass has looked at. A document that the query
+    does not find has no contributions.
+    """
+    root = lookup.query.root
+    if root is None:
+        return ()
+    hit = _Hit(lookup, *lookup.generation.place(number))
+    leaves = hit.counting(root)
+    if leaves is None:
+        return ()
+    found = [part for leaf in leaves for part in hit.contributions(leaf)]
+    if number in looked_at:
+        found += [
+            hit.closeness(language, bonus)
+            for language, bonus in bonuses(lookup, number).items()
+            if bonus
+        ]
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """Document number ``local`` of segment number ``which``, found by a query."""
+
+    lookup: Lookup
+    which: int
+    local: int
+
+    def counting(self, node: Analysed) -> list[Leaf] | None:
+        """Return the leaves that count, as :class:`.matching.Matcher` has it; None: no match."""
+        match node:
+            case Terms() | Expansion() | analysed.Sequence():
+                return [node] if self._score(node) is not None else None
+            case AnyLanguage(readings):
+                return self._any(readings)
+            case Boolean(must, may, never):
+                if self._any(never) is not None:
+                    return None
+                wanted = [self.counting(each) for each in must]
+                others = self._any(may)
+                if None in wanted or (may and not must and others is None):
+                    return None
+                return [leaf for leaves in (*wanted, others) for leaf in leaves or ()]
+            case Filter():
+                return [] if filtered(self._segment, node)[self.local] else None
+
+    def _any(self, nodes: tuple[Analysed, ...]) -> list[Leaf] | None:
+        found = [leaves for each in nodes if (leaves := self.counting(each)) is not None]
+        return [leaf for leaves in found for leaf in leaves] if found else None
+
+    @property
+    def _segment(self) -> Segment:
+        return self.lookup.generation.segments[self.which]
+
+    def _score(self, leaf: Leaf) -> float | None:
+        """Return the score of a leaf, without the factors of its language and of the query."""
+        found = self.lookup.term(leaf).lists[self.which]
+        at = int(found.documents.searchsorted(self.local))
+        if at == len(found.documents) or found.documents[at] != self.local:
+            return None
+        return float(found.scores[at])
+
+    def contributions(self, leaf: Leaf) -> list[Contribution]:
+        """Return what a leaf that counts adds to the score."""
+        term = self.lookup.term(leaf)
+        postings = self._segment.languages[leaf.language]
+        score = self._score(leaf) or 0.0
+        factor = self.lookup.trust(leaf.language)
+        if isinstance(leaf, Terms):
+            factor *= leaf.weight
+        if isinstance(leaf, analysed.Sequence):
+            counts = self._phrases(postings, leaf)
+        elif leaf.part == "title":
+            counts = self._title_counts(postings, term.words[self.which])
+        else:
+            counts = self._counts(postings, term.words[self.which])
+        exact = leaf.exact if isinstance(leaf, Terms) else None
+        own, every = counts.get(exact or "", 0), counts.total()
+        if not own:
+            return [_contribution(leaf, "family", counts, term.idf * factor, score * factor)]
+        # The exact form adds its own share; the rest is divided by how often each form stands.
+        byte = int(length_byte(postings.lengths[[self.local]].astype(np.int64))[0])
+        saturation = self.lookup.generation.statistics[leaf.language].saturation
+        shared = min(score, term.idf * float(saturation[min(every, 255) << 8 | byte]))
+        share = (score - shared) / float(saturation[min(own, 255) << 8 | byte])
+        others = Counter({form: count for form, count in counts.items() if form != exact})
+        rest = shared * others.total() / every
+        weight = (term.idf + share) * factor
+        alone = Counter({exact or "": own})
+        found = [_contribution(leaf, "exact", alone, weight, (score - rest) * factor)]
+        if others:
+            found.append(_contribution(leaf, "family", others, term.idf * factor, rest * factor))
+        return found
+
+    def closeness(self, language: str, bonus: float) -> Contribution:
+        """Return what the second pass adds for the words of a language."""
+        words = [
+            leaf
+            for leaf in wanted_leaves(self.lookup.query.root)
+            if isinstance(leaf, Terms)
+            and (leaf.language, leaf.part) == (language, "text")
+            and leaf.step is not None
+            and self._score(leaf) is not None
+        ]
+        words.sort(key=lambda leaf: leaf.step or 0)
+        text = " ".join(dict.fromkeys(map(_word, words)))
+        return Contribution(language, text, "closeness", (), 0, self.lookup.trust(language), bonus)
+
+    def _counts(self, postings: LanguagePostings, words: Words | None) -> Counter[str]:
+        """Return how often each form of some words counts in the document."""
+        counts: Counter[str] = Counter()
+        if words is None:
+            return counts
+        index = postings.found_in(words.families, np.array([self.local]))[0]
+        families = postings.posting_end.searchsorted(index.astype(np.uint64), side="right") - 1
+        for posting, family in zip(index.tolist(), families.tolist(), strict=True):
+            first = postings.vocabulary.forms_of(family)[0]
+            local = int(postings.local[posting])
+            pairs = [(local, int(postings.key[posting]) >> 8)]
+            if local == postings.several:
+                low, high = postings.mixed_end[_pairs_of(postings, posting)].tolist()
+                forms = postings.mixed_local[low:high].tolist()
+                pairs = list(zip(forms, postings.mixed_frequency[low:high].tolist(), strict=True))
+            for form, frequency in pairs:
+                if words.forms is None or first + form in words.forms:
+                    counts[postings.vocabulary.forms[first + form]] += frequency
+        return counts
+
+    def _title_counts(self, postings: LanguagePostings, words: Words | None) -> Counter[str]:
+        """Return the same for words that are looked for in the title only."""
+        title = int(self._segment.title_lengths[self.local])
+        counts: Counter[str] = Counter()
+        for position, form in self._positions(postings, words).items():
+            if position < title:
+                counts[form] += TITLE_COUNTS
+        return counts
+
+    def _phrases(self, postings: LanguagePostings, leaf: analysed.Sequence) -> Counter[str]:
+        """Return how often a phrase stands in the document, by the forms it is made of."""
+        steps = [
+            self._positions(postings, postings.vocabulary.words_of(keys)) for keys in leaf.steps
+        ]
+        title = int(self._segment.title_lengths[self.local])
+        counts: Counter[str] = Counter()
+        for start in steps[0]:
+            if leaf.part == "title" and start >= title:
+                continue
+            forms = [own.get(start + distance) for distance, own in enumerate(steps)]
+            if None not in forms:
+                counts[" ".join(form or "" for form in forms)] += 1
+        return counts
+
+    def _positions(self, postings: LanguagePostings, words: Words | None) -> dict[int, str]:
+        """Return the form of some words at each position where one stands."""
+        if words is None or not len(words.families):
+            return {}
+        index, owners = postings.found_in(words.families, np.array([self.local]))
+        if not len(index):
+            return {}
+        places, owner = postings.places_of(index, owners)
+        forms = postings.forms_at(index, owner)
+        return {
+            position: postings.vocabulary.forms[form]
+            for position, form in zip((places & POSITION).tolist(), forms.tolist(), strict=True)
+            if words.forms is None or form in words.forms
+        }
+
+
+def _pairs_of(postings: LanguagePostings, posting: int) -> slice:
+    at = int(postings.mixed.searchsorted(postings.mixed.dtype.type(posting)))
+    return slice(at, at + 2)
+
+
+def _contribution(
+    leaf: Leaf, level: Level, counts: Counter[str], weight: float, score: float
+) -> Contribution:
+    return Contribution(
+        language=leaf.language,
+        word=_word(leaf),
+        level=_level(leaf, level),
+        forms=tuple(form for form, _ in counts.most_common()),
+        frequency=min(counts.total(), 255),
+        weight=weight,
+        score=score,
+    )
+
+
+def _level(leaf: Leaf, level: Level) -> Level:
+    """Return the level of a leaf; ``level`` tells which forms of a plain word it is about."""
+    match leaf:
+        case analysed.Sequence():
+            return "phrase"
+        case Expansion():
+            return "prefix" if leaf.kind == "prefix" else "typo"
+        case Terms(part="title"):
+            return "title"
+        case Terms() if leaf.weight < 1.0:
+            return "compound"
+        case Terms() if leaf.keys[0].kind == "form":
+            return "exact"
+    return level
+
+
+def _word(leaf: Leaf) -> str:
+    """Return what was asked for as a query would have it."""
+    match leaf:
+        case analysed.Sequence():
+            text = '"' + " ".join(keys[0].text for keys in leaf.steps) + '"'
+            text = "=" + text if leaf.steps[0][0].kind == "form" else text
+        case Expansion():
+            text = leaf.text + ("*" if leaf.kind == "prefix" else "~")
+        case Terms():
+            text = leaf.exact if leaf.exact is not None else "=" + leaf.keys[0].text
+    return f"title:{text}" if leaf.part == "title" else text

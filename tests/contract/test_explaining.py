@@ -1,0 +1,220 @@
+"""``explain`` names what the score of a hit is made of, and the parts add up to it."""
+
+import json
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from indexer import Contribution, Hit, Index
+from indexer.engines.columnar import speed
+from indexer.ranking import EXACT_WEIGHT, JOINED_WEIGHT, SECOND_PASS
+from tests.loops import numpy_alone
+from tests.texts import records, write_jsonl
+
+JUDGED = Path(__file__).parents[1] / "data" / "judged"
+
+ROWS = (
+    ("interieur", "Note", "Le ministre de l’Intérieur, puis les ministres et un autre ministre."),
+    ("ministres", "Les ministres", "Les ministres se sont réunis."),
+    ("cote", "Mer", "La côte est belle."),
+    ("cote-seule", "Bourse", "La cote est haute, dit-on."),
+    ("weekend", "Sortie", "Un weekend à Rabat."),
+    ("week-end", "Sortie", "Un week-end à la mer."),
+    ("oeuvre", "Musée", "Des œuvres et une œuvre d’art."),
+    ("crime", "Crime", "Le crime organisé n’est pas un crime ordinaire."),
+    ("libre", "Europe", "La libre circulation et les libres circulations."),
+    ("migrants", "Chiffres", "Migrants, migrations et migrateurs : les migrants partent."),
+    *((f"autre-{n}", "Autre", f"Une phrase sans rapport, numéro {n}.") for n in range(8)),
+)
+
+
+@pytest.fixture(scope="module", params=["one segment", "several"])
+def index(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("explaining")
+    rows = [{"id": id, "title": title, "body": body, "lang": "fr"} for id, title, body in ROWS]
+    several = request.param == "several"
+    write_jsonl(folder / "texts" / "a.jsonl", rows[:12] if several else rows)
+    Index.build(folder / "index", [folder / "texts"]).close()
+    with Index.open(folder / "index") as opened:
+        if several:
+            write_jsonl(folder / "texts" / "b.jsonl", rows[12:])
+            opened.update()
+            write_jsonl(folder / "texts" / "a.jsonl", rows[:11])
+            opened.update()
+        yield opened
+
+
+def hit_of(index: Index, query: str, id: str) -> Hit:
+    (hit,) = [hit for hit in index.search(query, explain=True).hits if hit.document.id == id]
+    return hit
+
+
+def facts(part: Contribution) -> tuple[str, str, tuple[str, ...], int]:
+    return part.level, part.word, part.forms, part.frequency
+
+
+@pytest.mark.parametrize(
+    ("query", "id", "expected"),
+    [
+        (
+            "ministre",
+            "interieur",
+            [("exact", "ministre", ("ministre",), 2), ("family", "ministre", ("ministres",), 1)],
+        ),
+        # A word of the title counts twice.
+        ("ministre", "ministres", [("family", "ministre", ("ministres",), 3)]),
+        ("l’intérieur", "interieur", [("exact", "intérieur", ("intérieur",), 1)]),
+        ("L'INTERIEUR", "interieur", [("family", "interieur", ("intérieur",), 1)]),
+        ("côte", "cote", [("exact", "côte", ("côte",), 1)]),
+        ("côte", "cote-seule", [("family", "côte", ("cote",), 1)]),
+        (
+            "week-end",
+            "week-end",
+            [
+                ("exact", "week", ("week",), 1),
+                ("compound", "weekend", ("weekend",), 1),
+                ("exact", "end", ("end",), 1),
+                ("closeness", "week end", (), 0),
+            ],
+        ),
+        ("week-end", "weekend", [("compound", "weekend", ("weekend",), 1)]),
+        ("weekend", "weekend", [("exact", "weekend", ("weekend",), 1)]),
+        # œ is indexed as oe.
+        ("œuvre", "oeuvre",
+         [("exact", "oeuvre", ("oeuvre",), 1), ("family", "oeuvre", ("oeuvres",), 1)]),
+        ("migra*", "migrants",
+         [("prefix", "migra*", ("migrants", "migrations", "migrateurs"), 4)]),
+        ("ministe~", "interieur", [("typo", "ministe~", ("ministre",), 2)]),
+        ('="libre circulation"', "libre",
+         [("phrase", '="libre circulation"', ("libre circulation",), 1)]),
+        ('"libre circulation"', "libre",
+         [("phrase", '"libr circul"', ("libre circulation", "libres circulations"), 2)]),
+        ("titre:ministre", "ministres", [("title", "title:ministre", ("ministres",), 2)]),
+        ("titre:ministres", "ministres", [("title", "title:ministres", ("ministres",), 2)]),
+        ("=ministres", "interieur", [("exact", "=ministres", ("ministres",), 1)]),
+        ("crime -libre", "crime", [("exact", "crime", ("crime",), 4)]),
+        # The half of an alternative that the document does not meet counts nothing.
+        ("(crime ET libre) OU art", "oeuvre", [("exact", "art", ("art",), 1)]),
+        ("(crime SAUF organisé) OU ordinaire", "crime",
+         [("exact", "ordinaire", ("ordinaire",), 1)]),
+        ("lang:fr type:jsonl", "cote", []),
+        ("SAUF crime", "cote", []),
+    ],
+)  # fmt: skip
+def test_what_is_named(
+    query: str, id: str, expected: list[tuple[str, str, tuple[str, ...], int]], index: Index
+) -> None:
+    parts = hit_of(index, query, id).explanation
+    # What a single word gains from the title is told apart below.
+    several = any(level == "closeness" for level, *_ in expected)
+    assert [facts(p) for p in parts if several or p.level != "closeness"] == expected
+    assert {part.language for part in parts} <= {"fr"}
+
+
+def test_the_form_as_typed_weighs_more(index: Index) -> None:
+    first, second = index.search("côte", explain=True).hits
+    assert [hit.document.id for hit in (first, second)] == ["cote", "cote-seule"]
+    exact, family = first.explanation[0], second.explanation[0]
+    assert exact.weight > family.weight * (1 + EXACT_WEIGHT)  # it is the rarer one
+    assert exact.score > family.score > 0
+
+
+def test_a_compound_in_one_word_weighs_half(index: Index) -> None:
+    joined = hit_of(index, "week-end", "weekend").explanation[0]
+    typed = hit_of(index, "weekend", "weekend").explanation[0]
+    assert joined.weight == pytest.approx(typed.weight * JOINED_WEIGHT)
+
+
+def test_words_of_the_title_are_closer(index: Index) -> None:
+    *_, last = hit_of(index, "crime", "crime").explanation
+    assert (last.level, last.word, last.language) == ("closeness", "crime", "fr")
+    assert last.score > 0
+
+
+def test_nothing_is_explained_unless_asked_for(index: Index) -> None:
+    plain, explained = index.search("ministre"), index.search("ministre", explain=True)
+    assert {hit.explanation for hit in plain.hits} == {()}
+    assert [hit.score for hit in plain.hits] == [hit.score for hit in explained.hits]
+
+
+QUERIES = (
+    "ministre de l’intérieur",
+    "+écoles +élèves",
+    "schools -teachers",
+    "(école OR school) AND (année OR year)",
+    "(école -élèves) année OU rentrée",
+    "+école (année ET élèves) rentrée",
+    "école école",
+    '"la rentrée"',
+    '="la rentrée" école',
+    "titre:école climat",
+    'titre:"la rentrée"',
+    "minist* titre:cl*",
+    "ac* éc* ye*",
+    "climat~ scool~",
+    "=été =ecole",
+    "œuvre cœur de bœuf",
+    "+week-end",
+    "week-end",
+    "the of and",
+    "lang:fr année",
+    "NOT école",
+    "la",
+)
+
+
+@pytest.fixture(scope="module", params=["one segment", "several, with deletions"])
+def judged(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Index]:
+    folder = tmp_path_factory.mktemp("judged")
+    lines = (JUDGED / "docs.jsonl").read_text("utf-8").splitlines()
+    file = folder / "docs.jsonl"
+    several = request.param != "one segment"
+    file.write_text("\n".join(lines[:60] if several else lines) + "\n", "utf-8")
+    Index.build(folder / "index", [file]).close()
+    with Index.open(folder / "index") as opened:
+        for end in (80, len(lines)) if several else ():
+            file.write_text("\n".join(lines[end // 10 : end]) + "\n", "utf-8")
+            opened.update([file])
+        yield opened
+
+
+@pytest.mark.parametrize("alone", [True, False], ids=["numpy alone", "compiled"])
+def test_the_parts_add_up_to_the_score(judged: Index, alone: bool) -> None:
+    speed.load()
+    asked = [
+        json.loads(line)["text"]
+        for line in (JUDGED / "queries.jsonl").read_text("utf-8").splitlines()
+    ]
+    seen = 0
+    for query in (*asked, *QUERIES):
+        with numpy_alone() if alone else nullcontext():
+            hits = judged.search(query, limit=100, snippets=False, explain=True).hits
+        for hit in hits:
+            parts = hit.explanation
+            assert sum(part.score for part in parts) == pytest.approx(hit.score, abs=1e-4), query
+            for part in parts:
+                assert part.score > 0, query
+                if part.level != "closeness":
+                    assert part.forms, query
+                    assert 0 < part.frequency < 256, query
+                    assert part.weight > 0, query
+        seen += len(hits)
+    assert seen > 500
+
+
+def test_only_the_first_hits_are_looked_at_again(tmp_path: Path) -> None:
+    file = write_jsonl(tmp_path / "c.jsonl", records(300))
+    with Index.build(tmp_path / "index", [file]) as index:
+        hits = index.search("crime organisé dossier", limit=150, snippets=False, explain=True).hits
+    levels = [{part.level for part in hit.explanation} for hit in hits]
+    assert len(hits) > SECOND_PASS
+    assert all("closeness" in each for each in levels[:SECOND_PASS])
+    assert not any("closeness" in each for each in levels[SECOND_PASS:])
+    for hit in hits:
+        assert sum(part.score for part in hit.explanation) == pytest.approx(hit.score, abs=1e-4)
