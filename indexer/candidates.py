@@ -6,6 +6,7 @@ asked for holds its *needle*, the part of what it is compared with that no endin
 piece once the joining signs are gone. A chunk goes from blank to blank; no word crosses it.
 """
 
+import encodings.cp1252  # noqa: F401  # else the first search has to load it
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache

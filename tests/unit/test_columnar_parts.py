@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,22 @@ def test_arrays_that_grow_in_turn_come_back(tmp_path: Path) -> None:
     found.check()
     with pytest.raises(ValueError, match="read-only"):
         found["a"][0] = 1
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 4), (3, 12), (7, 7), (0, 5015)])
+def test_bytes_are_read_without_mapping_them(tmp_path: Path, start: int, end: int) -> None:
+    found = container(tmp_path / "c")
+    whole = "cotecotéœuvre".encode() + b"x" * 5000
+    assert found.read("mots.text", start, end) == whole[start:end]
+    assert bytes(found.bytes_of("mots.text")[start:end]) == whole[start:end]
+
+
+@pytest.mark.skipif(not hasattr(os, "pread"), reason="this system reads by mapping")
+def test_a_file_cut_while_it_is_open_is_noticed(tmp_path: Path) -> None:
+    found = container(tmp_path / "c")
+    os.truncate(tmp_path / "c", 1000)
+    with pytest.raises(DamagedContainer, match=r"mots\.text"):
+        found.read("mots.text", 0, 5000)
 
 
 def test_terms_are_found(tmp_path: Path) -> None:

@@ -188,7 +188,7 @@ class Frames:
         self._first = container.numbers_of("document.frame")
         self._dictionary = container.bytes_of("document.dictionary")
         self._container = container
-        self._shared: list[zstandard.ZstdCompressionDict] | None = None
+        self._shared: dict[int, zstandard.ZstdCompressionDict] = {}
         self._threads = threading.local()
 
     def count(self, number: int) -> int:
@@ -212,9 +212,10 @@ class Frames:
         if found is None:
             shared = None
             if dictionary:
-                if self._shared is None:
-                    self._shared = [zstandard.ZstdCompressionDict(d) for d in self.dictionaries()]
-                shared = self._shared[dictionary - 1]
+                shared = self._shared.get(dictionary)
+                if shared is None:
+                    shared = zstandard.ZstdCompressionDict(self.dictionaries()[dictionary - 1])
+                    self._shared[dictionary] = shared
             found = own[dictionary] = zstandard.ZstdDecompressor(dict_data=shared, format=_FORMAT)
         return found
 

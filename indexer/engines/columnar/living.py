@@ -36,13 +36,17 @@ class LivingSegments:
 
     def append(self, entry: SegmentEntry) -> None:
         """Add a segment with its deletions. Raises ``DamagedContainer``."""
-        self.segments.append(opened(self._folder / entry.file))
-        self.entries.append(entry)
-        self.alive.append(read_alive(self._folder, entry))
+        self._append(entry, opened(self._folder / entry.file))
 
     def append_new(self, name: str) -> None:
         """Add a segment that has just been written."""
-        self.append(SegmentEntry(name, opened(self._folder / name).documents))
+        segment = opened(self._folder / name)
+        self._append(SegmentEntry(name, segment.documents), segment)
+
+    def _append(self, entry: SegmentEntry, segment: Segment) -> None:
+        self.segments.append(segment)
+        self.entries.append(entry)
+        self.alive.append(read_alive(self._folder, entry))
 
     def sizes(self) -> list[int]:
         """Return the number of living documents of each segment."""
@@ -108,8 +112,8 @@ class LivingSegments:
         languages: Counter[str] = Counter()
         tokens = dict.fromkeys(SEARCHED, 0)
         for segment, alive in zip(self.segments, self.alive, strict=True):
-            codes = segment.code if alive.all() else segment.code[alive]
-            counts = np.bincount(codes, minlength=len(segment.codes)).tolist()
+            gone = np.bincount(segment.code[~alive], minlength=len(segment.codes))
+            counts = (segment.code_counts - gone).tolist()
             languages.update({c: n for c, n in zip(segment.codes, counts, strict=True) if n})
             for language in SEARCHED:
                 tokens[language] += segment.living_tokens(language, alive)

@@ -15,6 +15,9 @@ _FIXED_MB: Final = 200
 
 _LEAST_MB: Final = 16
 
+_MUCH: Final = 100_000
+"""Tokens from which on looking for memory to give back is worth its half millisecond."""
+
 
 class SegmentsWriter:
     """Implements :class:`indexer.engines.protocol.PartWriter`.
@@ -55,9 +58,11 @@ class SegmentsWriter:
         """Write everything to the disk."""
         if self._builder is not None:
             self._builder.write(repeats)
+            much = self._builder.tokens > _MUCH
             self._written += 1
             self._builder = None
-            give_back()
+            if much:
+                give_back()
 
 
 def segment_path(folder: Path, name: str, number: int) -> Path:

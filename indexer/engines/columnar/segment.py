@@ -1,6 +1,6 @@
 """One segment, mapped into memory: its documents, and the postings of each language."""
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 from weakref import WeakValueDictionary
@@ -54,6 +54,11 @@ class Segment:
             for language in SEARCHED
             if f"{language}.length" in container
         }
+
+    @cached_property
+    def code_counts(self) -> Ints:
+        """The number of documents with each of ``codes``, deleted ones included."""
+        return np.bincount(self.code, minlength=len(self.codes))
 
     def check(self) -> None:
         """Compare every byte with the checksums."""
