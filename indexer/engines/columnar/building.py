@@ -88,10 +88,10 @@ class SegmentBuilder:
             self._analyse(pieces, counts)
         self._columns.add_lengths(counts.lengths, counts.tokens, counts.titles)
         self._columns.end_offsets(counts.offsets)
-        for document, source, fingerprint in batch:
-            self._columns.add_document(document, source, fingerprint)
+        self._columns.add_documents(batch)
+        for document in documents:
             self._frames.add(document.language, to_record(document), document.body)
-            self._ids.append(document.id)
+        self._ids += [document.id for document in documents]
         self.documents += len(documents)
 
     def _analyse(self, pieces: Sequence[_Piece], counts: "_Counts") -> None:
