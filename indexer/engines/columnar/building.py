@@ -120,20 +120,27 @@ class SegmentBuilder:
         counts.titles[owners[~in_body]] = words[~in_body]
         # One position stays free behind the title, so that no phrase runs from it into the body.
         position_base = _words_before(owners, words) + counts.words[owners] + in_body
+        weight = np.where(in_body, 1, TITLE_COUNTS)
         documents = len(counts.words)
         plain = []
         for language, (own, arrays) in analysed.items():
-            piece = np.repeat(own, arrays.counts)
-            owner = owners[piece]
-            position = arrays.position + position_base[piece]
-            counted = ~(arrays.joined | arrays.stop)
-            weight = np.where(position < counts.titles[owner], TITLE_COUNTS, 1)
-            counts.lengths[language] += _per_document(owner[counted], documents, weight[counted])
-            counts.tokens[language] += _per_document(owner[~arrays.joined], documents)
-            self._occurrences[language].add(arrays.form, owner + self.documents, position)
+            ends = np.cumsum(arrays.counts)
             keep = ~arrays.joined
-            key = owner[keep] << 32 | position[keep]
-            plain.append((key, (arrays.start + char_base[piece])[keep]))
+            for totals, flags, each in (
+                (counts.lengths, keep & ~arrays.stop, weight[own]),
+                (counts.tokens, keep, 1),
+            ):
+                totals[language] += _per_document(
+                    owners[own], documents, each * _counted(flags, ends)
+                )
+            owner = np.repeat(owners[own], arrays.counts)
+            position = np.repeat(position_base[own], arrays.counts)
+            position += arrays.position
+            self._occurrences[language].add(arrays.form, owner + self.documents, position)
+            start = np.repeat(char_base[own], arrays.counts)
+            start += arrays.start
+            key = owner << 32 | position
+            plain.append((key, start) if keep.all() else (key[keep], start[keep]))
             self.tokens += len(arrays.form)
         counts.offsets += self._columns.add_offsets(plain, counts.words)
         counts.words += _per_document(owners, documents, words)
@@ -232,6 +239,13 @@ def _words_before(owners: Ints, words: Ints) -> Ints:
     firsts = np.flatnonzero(np.diff(owners, prepend=-1))
     before = np.cumsum(words) - words
     return before - np.repeat(before[firsts], np.diff(np.append(firsts, len(owners))))
+
+
+def _counted(flags: NDArray[np.bool_], ends: Ints) -> Ints:
+    """Return how many flags are set in each stretch; stretches end at ``ends``."""
+    before = np.zeros(len(flags) + 1, dtype=np.int64)
+    np.cumsum(flags, out=before[1:])
+    return np.diff(before[ends], prepend=0)
 
 
 def _per_document(owners: Ints, documents: int, weights: Ints | None = None) -> Ints:
