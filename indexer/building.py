@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.catalogue import Catalogue, Source, fingerprint, from_bytes, to_bytes
+from indexer.collecting import collecting_seldom
 from indexer.corpus.reading import RawLines, Skipped, read_file
 from indexer.corpus.walk import SourceFile, find_files
 from indexer.engines.local import current_stamp, read_catalogue
@@ -152,6 +153,7 @@ class _Build:
         self._sources = {source.number: source for source in catalogue.values()}
         self._next = max(self._sources, default=0) + 1
 
+    @collecting_seldom()
     def read(self, files: Sequence[SourceFile]) -> None:
         """Index what is new or changed in ``files``, take out what is gone of them."""
         self._files = len(files)

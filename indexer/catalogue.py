@@ -38,9 +38,11 @@ def fingerprint(draft: Draft) -> int:
         draft.id, draft.path, draft.title, draft.type, draft.date, draft.language, draft.url,
         sorted(draft.extra.items()),
     ))  # fmt: skip
-    found = hashlib.blake2b(f"{said}\0".encode("utf-8", "surrogatepass"), digest_size=8)
-    for start in range(0, len(draft.body), _STRETCH):  # of a long body no whole copy
-        found.update(draft.body[start : start + _STRETCH].encode("utf-8", "surrogatepass"))
+    body = draft.body
+    start = f"{said}\0{body[:_STRETCH]}"
+    found = hashlib.blake2b(start.encode("utf-8", "surrogatepass"), digest_size=8)
+    for at in range(_STRETCH, len(body), _STRETCH):  # of a long body no whole copy
+        found.update(body[at : at + _STRETCH].encode("utf-8", "surrogatepass"))
     return int.from_bytes(found.digest(), "little")
 
 

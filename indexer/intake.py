@@ -40,10 +40,10 @@ class Intake:
     def read(self, drafts: Iterable[Draft | Skipped], source: int) -> None:
         """Take everything in a file, or in a part of it."""
         for draft in drafts:
-            if isinstance(draft, Skipped):
-                self.skip(draft, source)
-            else:
+            if isinstance(draft, Draft):
                 self.take(draft, fingerprint(draft), source)
+            else:
+                self.skip(draft, source)
 
     def skip(self, part: Skipped, source: int) -> None:
         """Take a note of what gives no document."""
@@ -65,6 +65,6 @@ class Intake:
         self._waiting, self._characters = [], 0
         ids = [draft.id for draft in drafts]
         found = documents_from_drafts(drafts, ids, forced=self._language)
-        self._add([Sourced(*each) for each in zip(found, sources, prints, strict=True)])
+        self._add(list(map(Sourced, found, sources, prints)))
         self.documents.update(sources)
         self._told(len(found))

@@ -136,18 +136,9 @@ def _document(
     draft: Draft, id: str, language: str, title_language: str, found: tuple[Passage, ...]
 ) -> Document:
     return Document(
-        id=id,
-        path=draft.path,
-        title=draft.title,
-        body=draft.body,
-        type=draft.type,
-        language=language,
-        title_language=title_language,
-        passages=found,
-        date=draft.date,
-        url=draft.url,
-        extra=draft.extra,
-    )
+        id, draft.path, draft.title, draft.body, draft.type, language, title_language, found,
+        draft.date, draft.url, draft.extra,
+    )  # fmt: skip
 
 
 @lru_cache

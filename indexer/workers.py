@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, BinaryIO, Final, cast
 
+from indexer.collecting import collecting_seldom
 from indexer.corpus.reading import read_file, read_lines
 from indexer.engines.protocol import Part
 from indexer.engines.writing import Parts
@@ -157,6 +158,7 @@ class _Worker:
             self.orders.close()
 
 
+@collecting_seldom()
 def serve() -> None:
     """Do what comes in on the standard input until it is closed: the life of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means

@@ -125,6 +125,8 @@ def _compound(run: str, groups: list[list[Piece]], language: str) -> Piece | Non
 
 def _words(run: str, start: int, end: int, language: str) -> list[Piece]:
     """Return the words between two separators: articles and endings off, then by kind."""
+    if (plain := plain_form(run[start:end])) is not None:
+        return [_plain_piece(plain, start, end, language)]
     start, end = _trimmed(run, start, end)
     cut = end - tail(run[start:end], language)
     if run[cut : cut + 1] in ("n", "N"):

@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
@@ -12,12 +13,21 @@ from indexer.corpus.metadata import as_text, normalise_language, normalise_url
 from indexer.documents import Draft
 
 _NORMALISED: Final = ("lang", "language", "date", "url")
-_OWN_FIELDS: Final = frozenset(("id", "title", "body", *_NORMALISED))
 
 # Records have few languages and dates: each is read once. Nothing after so many characters counts.
 _language = lru_cache(normalise_language)
-_date = lru_cache(normalise_date)
+_date = lru_cache(maxsize=10_000)(normalise_date)
 _LONGEST: Final = 100
+
+_DECODE: Final = json.JSONDecoder().raw_decode
+_BLANKS: Final = " \t\r\n"
+
+# Bytes of clean UTF-8: ASCII, the letters of U+0080 to U+00FF and of U+0140 to U+017F, and, with
+# others beside them, the quotation marks, dashes and blanks around U+2019.
+_USUAL: Final = bytes({*range(0x7F), *range(0x80, 0xC0), 0xC2, 0xC3, 0xC5, 0xE2})
+_BESIDE: Final = re.compile(rb"\xe2(?!\x80[\x90-\xa7\xaf])")
+_CONTROL: Final = re.compile(rb"\xc2[\x80-\x9f]")
+_ESCAPE: Final = re.compile(rb'\\[^"\\/nt]')
 
 
 class BadRecord(ValueError):
@@ -36,10 +46,13 @@ def read_record(line: bytes, name: str, number: int) -> Draft:
     ``extra`` beside all other keys, as text. Raises :class:`BadRecord`.
     """
     try:
-        record = json.loads(_text(line))
+        text = _text(line).strip(_BLANKS)
+        record, end = _DECODE(text)
+        if end < len(text):
+            raise BadRecord("skipped-not-json")
         if not isinstance(record, dict):
             raise BadRecord("skipped-not-object")
-        return _draft(record, name, number)
+        return _draft(record, name, number, clean=_is_clean(line))
     except (NotText, RecursionError) as error:
         raise BadRecord("skipped-not-json") from error
     except ValueError as error:
@@ -53,31 +66,42 @@ def _text(line: bytes) -> str:
         return decode(line)
 
 
-def _draft(record: Mapping[str, object], name: str, number: int) -> Draft:
-    title = " ".join(as_text(record.get("title")).split())
-    body = as_text(record.get("body")).strip()
+def _is_clean(line: bytes) -> bool:
+    """Tell whether all that a line says is clean text as it is; for most, it can be told so.
+
+    In a tenth of the time that cleaning every value takes.
+    """
+    if b"\\" in line and _ESCAPE.search(line):
+        return False
+    if line.translate(None, _USUAL):
+        return False
+    return line.isascii() or not (_BESIDE.search(line) or _CONTROL.search(line))
+
+
+def _draft(record: Mapping[str, object], name: str, number: int, *, clean: bool) -> Draft:
+    """Make the draft; ``clean``: what the record says is clean text already."""
+    texts = {}
+    for key, value in record.items():
+        if text := value if clean and type(value) is str else as_text(value):
+            texts[key] = text
+    title = " ".join(texts.pop("title", "").split())
+    body = texts.pop("body", "").strip()
     if not (title or body):
         raise BadRecord("skipped-no-text")
-    extra = {}
-    for key, value in record.items():
-        if key not in _OWN_FIELDS and (text := as_text(value)):
-            extra[as_text(key)] = text
-    given = {
-        key: text
-        for key in _NORMALISED
-        if (value := record.get(key)) is not None and (text := as_text(value).strip())
-    }
+    id = texts.pop("id", "").strip() if _names(record.get("id")) else ""
+    texts.pop("id", None)
+    given = {key: text for key in _NORMALISED if (text := texts.pop(key, "").strip())}
     language = _language(given.get("lang", "")[:_LONGEST])
     language = language or _language(given.get("language", "")[:_LONGEST])
     date = _date(given["date"][:_LONGEST]) if "date" in given else None
     url = normalise_url(given["url"]) if "url" in given else None
+    extra = texts if clean else {as_text(key): text for key, text in texts.items()}
     known = {"lang": language, "language": language, "date": date, "url": url}
     extra |= {key: text for key, text in given.items() if known[key] is None}
-    id = _id(record.get("id")) or f"{name}:{number}"
+    id = id or f"{name}:{number}"
     return Draft(id, name, title, body, "jsonl", date, language, url, extra)
 
 
-def _id(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    return as_text(value).strip()
+def _names(value: object) -> bool:
+    """Tell whether a value is an id."""
+    return isinstance(value, str | int | float) and not isinstance(value, bool)

@@ -1,7 +1,6 @@
 """Documents -> one segment: batches are analysed, collected, sorted once and written."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -37,18 +36,29 @@ TOKEN_BYTES: Final = 30
 """Memory per buffered token, its share of a document and sorting included; measured."""
 
 
-@dataclass(slots=True)
-class _Piece:
-    """A title, a passage or a stretch of one on its way through analysis.
+class _Pieces:
+    """Titles, passages and stretches of them that follow each other on their way to analysis.
 
-    ``base`` is the place of its first character in title and body as one text.
+    Of each: the ``documents`` it is from, by number in the batch; the ``bases``, places of its
+    first character in title and body as one text; whether it is ``in_body``; and by language the
+    ``texts`` and their ``places`` among all pieces.
     """
 
-    document: int
-    language: str
-    text: str
-    base: int
-    in_body: bool
+    def __init__(self) -> None:
+        self.documents: list[int] = []
+        self.bases: list[int] = []
+        self.in_body: list[bool] = []
+        self.texts: dict[str, list[str]] = {language: [] for language in SEARCHED}
+        self.places: dict[str, list[int]] = {language: [] for language in SEARCHED}
+        self.characters = 0
+
+    def add(self, document: int, language: str, text: str, base: int, in_body: bool) -> None:
+        self.places[language].append(len(self.documents))
+        self.texts[language].append(text)
+        self.documents.append(document)
+        self.bases.append(base)
+        self.in_body.append(in_body)
+        self.characters += len(text)
 
 
 class Analysers:
@@ -88,43 +98,49 @@ class SegmentBuilder:
             self._analyse(pieces, counts)
         self._columns.add_lengths(counts.lengths, counts.tokens, counts.titles)
         self._columns.end_offsets(counts.offsets)
-        for document, source, fingerprint in batch:
-            self._columns.add_document(document, source, fingerprint)
+        self._columns.add_documents(batch)
+        for document in documents:
             self._frames.add(document.language, to_record(document), document.body)
-            self._ids.append(document.id)
+        self._ids += [document.id for document in documents]
         self.documents += len(documents)
 
-    def _analyse(self, pieces: Sequence[_Piece], counts: "_Counts") -> None:
-        """Analyse pieces that follow each other and keep their tokens."""
-        owners = np.array([piece.document for piece in pieces], dtype=np.int64)
-        in_body = np.array([piece.in_body for piece in pieces], dtype=bool)
-        char_base = np.array([piece.base for piece in pieces], dtype=np.int64)
+    def _analyse(self, pieces: _Pieces, counts: "_Counts") -> None:
+        """Analyse pieces and keep their tokens."""
+        owners = np.array(pieces.documents, dtype=np.int64)
+        in_body = np.array(pieces.in_body, dtype=bool)
+        char_base = np.array(pieces.bases, dtype=np.int64)
         analysed = {}
-        words = np.zeros(len(pieces), dtype=np.int64)
-        for language in SEARCHED:
-            chosen = [i for i, piece in enumerate(pieces) if piece.language == language]
-            if chosen:
-                analyser = self._analysers.by_language[language]
-                arrays = analyser.analyse([pieces[i].text for i in chosen])
-                analysed[language] = (np.array(chosen), arrays)
+        words = np.zeros(len(owners), dtype=np.int64)
+        for language, texts in pieces.texts.items():
+            if texts:
+                arrays = self._analysers.by_language[language].analyse(texts)
+                chosen = np.array(pieces.places[language])
+                analysed[language] = (chosen, arrays)
                 words[chosen] = arrays.words
         counts.titles[owners[~in_body]] = words[~in_body]
         # One position stays free behind the title, so that no phrase runs from it into the body.
         position_base = _words_before(owners, words) + counts.words[owners] + in_body
+        weight = np.where(in_body, 1, TITLE_COUNTS)
         documents = len(counts.words)
         plain = []
         for language, (own, arrays) in analysed.items():
-            piece = np.repeat(own, arrays.counts)
-            owner = owners[piece]
-            position = arrays.position + position_base[piece]
-            counted = ~(arrays.joined | arrays.stop)
-            weight = np.where(position < counts.titles[owner], TITLE_COUNTS, 1)
-            counts.lengths[language] += _per_document(owner[counted], documents, weight[counted])
-            counts.tokens[language] += _per_document(owner[~arrays.joined], documents)
-            self._occurrences[language].add(arrays.form, owner + self.documents, position)
+            ends = np.cumsum(arrays.counts)
             keep = ~arrays.joined
-            key = owner[keep] << 32 | position[keep]
-            plain.append((key, (arrays.start + char_base[piece])[keep]))
+            for totals, flags, each in (
+                (counts.lengths, keep & ~arrays.stop, weight[own]),
+                (counts.tokens, keep, 1),
+            ):
+                totals[language] += _per_document(
+                    owners[own], documents, each * _counted(flags, ends)
+                )
+            owner = np.repeat(owners[own], arrays.counts)
+            position = np.repeat(position_base[own], arrays.counts)
+            position += arrays.position
+            self._occurrences[language].add(arrays.form, owner + self.documents, position)
+            start = np.repeat(char_base[own], arrays.counts)
+            start += arrays.start
+            key = owner << 32 | position
+            plain.append((key, start) if keep.all() else (key[keep], start[keep]))
             self.tokens += len(arrays.form)
         counts.offsets += self._columns.add_offsets(plain, counts.words)
         counts.words += _per_document(owners, documents, words)
@@ -185,41 +201,32 @@ class _Counts:
         self.tokens = {language: np.zeros(documents, dtype=np.int64) for language in SEARCHED}
 
 
-def _groups(documents: Sequence[Document]) -> Iterator[list[_Piece]]:
+def _groups(documents: Sequence[Document]) -> Iterator[_Pieces]:
     """Yield the pieces of documents, in groups of about :data:`GROUP_CHARACTERS`."""
-    group: list[_Piece] = []
-    size = 0
-    for piece in _pieces(documents):
-        group.append(piece)
-        size += len(piece.text)
-        if size >= GROUP_CHARACTERS:
-            yield group
-            group, size = [], 0
-    if group:
-        yield group
-
-
-def _pieces(documents: Sequence[Document]) -> Iterator[_Piece]:
+    group = _Pieces()
     for number, document in enumerate(documents):
-        yield _Piece(number, document.title_language, document.title, 0, in_body=False)
+        group.add(number, document.title_language, document.title, 0, False)
         # The title and the body count as one text with one character between them.
         shift = len(document.title) + 1
-        body = document.body
         for passage in document.passages:
-            start, end = passage.start, passage.end
-            if end - start <= GROUP_CHARACTERS:
-                yield _Piece(number, passage.language, body[start:end], start + shift, in_body=True)
-                continue
-            text = body[start:end]
+            text = document.body[passage.start : passage.end]
             for low, high in _stretches(text):
-                base = start + low + shift
-                yield _Piece(number, passage.language, text[low:high], base, in_body=True)
+                base = passage.start + low + shift
+                group.add(number, passage.language, text[low:high], base, True)
+                if group.characters >= GROUP_CHARACTERS:
+                    yield group
+                    group = _Pieces()
+        if group.characters >= GROUP_CHARACTERS:
+            yield group
+            group = _Pieces()
+    if group.documents:
+        yield group
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
     """Cut a long passage where cutting changes no word."""
     low = 0
-    for _, high in slices(text):
+    for _, high in slices(text) if len(text) > GROUP_CHARACTERS else ():
         if high - low >= GROUP_CHARACTERS:
             yield low, high
             low = high
@@ -232,6 +239,13 @@ def _words_before(owners: Ints, words: Ints) -> Ints:
     firsts = np.flatnonzero(np.diff(owners, prepend=-1))
     before = np.cumsum(words) - words
     return before - np.repeat(before[firsts], np.diff(np.append(firsts, len(owners))))
+
+
+def _counted(flags: NDArray[np.bool_], ends: Ints) -> Ints:
+    """Return how many flags are set in each stretch; stretches end at ``ends``."""
+    before = np.zeros(len(flags) + 1, dtype=np.int64)
+    np.cumsum(flags, out=before[1:])
+    return np.diff(before[ends], prepend=0)
 
 
 def _per_document(owners: Ints, documents: int, weights: Ints | None = None) -> Ints:

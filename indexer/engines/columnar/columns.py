@@ -7,14 +7,18 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.documents import SEARCHED, Document
+from indexer.documents import SEARCHED
 from indexer.engines.columnar.container import ContainerWriter, smallest
 from indexer.engines.columnar.lexicon import write_lexicon
+from indexer.engines.protocol import Sourced
 
 Ints = NDArray[np.int64]
 
 DOCUMENT_LANGUAGES: Final = ("en", "fr", "mixed", "other")
 """Values of the ``language`` column, by number."""
+
+_LANGUAGE_NUMBERS: Final = {language: i for i, language in enumerate(DOCUMENT_LANGUAGES)}
+_OTHER_NUMBER: Final = _LANGUAGE_NUMBERS["other"]
 
 _COLUMNS: Final = ("language", "code", "type", "date", "path", "source")
 
@@ -62,6 +66,13 @@ def summed(lengths: NDArray[Any]) -> list[int]:
     return [int(np.count_nonzero(lengths)), int(lengths.sum(dtype=np.int64))]
 
 
+def _numbers(known: dict[str, int], values: Sequence[str]) -> list[int]:
+    """Return the numbers of values, after giving new ones the next."""
+    for value in dict.fromkeys(values):
+        known.setdefault(value, len(known))
+    return [known[value] for value in values]
+
+
 class DocumentColumns:
     """Writes the columns of a segment while documents come in."""
 
@@ -77,17 +88,19 @@ class DocumentColumns:
         self._fingerprints: list[int] = []
         self._offset_ends = [np.zeros(1, dtype=np.int64)]
 
-    def add_document(self, document: Document, source: int, fingerprint: int) -> None:
-        """Add one document's columns."""
-        language, code, type, date, path, source_ = self._columns.values()
-        known = document.language if document.language in DOCUMENT_LANGUAGES else "other"
-        language.append(DOCUMENT_LANGUAGES.index(known))
-        code.append(self._codes.setdefault(document.language, len(self._codes)))
-        type.append(self._types.setdefault(document.type, len(self._types)))
-        date.append(date_number(document.date))
-        path.append(self._paths.setdefault(document.path.lower(), len(self._paths)))
-        source_.append(source)
-        self._fingerprints.append(fingerprint)
+    def add_documents(self, batch: Sequence[Sourced]) -> None:
+        """Add a batch's columns."""
+        documents = [each.document for each in batch]
+        languages = [document.language for document in documents]
+        paths = {path: path.lower() for path in {document.path for document in documents}}
+        columns = self._columns
+        columns["language"] += [_LANGUAGE_NUMBERS.get(each, _OTHER_NUMBER) for each in languages]
+        columns["code"] += _numbers(self._codes, languages)
+        columns["type"] += _numbers(self._types, [document.type for document in documents])
+        columns["date"] += [date_number(document.date) for document in documents]
+        columns["path"] += _numbers(self._paths, [paths[document.path] for document in documents])
+        columns["source"] += [each.source for each in batch]
+        self._fingerprints += [each.fingerprint for each in batch]
 
     def add_lengths(
         self, lengths: Mapping[str, Ints], tokens: Mapping[str, Ints], titles: Ints

@@ -111,8 +111,12 @@ class FrameWriter:
 
     def add(self, language: str, record: str, body: str) -> None:
         """Add a document in ``language`` with its record (one line)."""
-        self._counts.append(max(1, -(-len(body) // FRAME_CHARACTERS)))
-        if self._counts[-1] > 1 and language not in self._dictionaries.by_language:
+        if len(body) <= FRAME_CHARACTERS:
+            self._counts.append(1)
+            self._wait(language, f"{record}\n{body}", first=True)
+            return
+        self._counts.append(-(-len(body) // FRAME_CHARACTERS))
+        if language not in self._dictionaries.by_language:
             language = _NONE  # all its frames must have the same, and long texts do well without
         self._wait(language, f"{record}\n{body[:FRAME_CHARACTERS]}", first=True)
         for start in range(FRAME_CHARACTERS, len(body), FRAME_CHARACTERS):

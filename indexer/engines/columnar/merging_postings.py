@@ -21,7 +21,7 @@ from indexer.ranking import TITLE_COUNTS
 
 Ints = NDArray[np.int64]
 
-PORTION: Final = 1 << 17
+PORTION: Final = 1 << 16
 """Postings that are laid together at a time: what bounds the memory of a merge."""
 
 

@@ -8,7 +8,6 @@ from typing import Any, Final
 from indexer.documents import Document, Passage
 
 _DECODE: Final = json.JSONDecoder().raw_decode
-_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def to_record(document: Document) -> str:
@@ -18,15 +17,15 @@ def to_record(document: Document) -> str:
     """
     text = encode_basestring
     passages = ",".join(
-        f"[{passage.start},{passage.end},{text(passage.language)}]" for passage in document.passages
+        [f"[{each.start},{each.end},{text(each.language)}]" for each in document.passages]
     )
     date = text(document.date) if document.date is not None else "null"
     url = text(document.url) if document.url is not None else "null"
-    extra = _ENCODE(dict(document.extra)) if document.extra else "{}"
+    extra = ",".join([f"{text(key)}:{text(value)}" for key, value in document.extra.items()])
     return (
         f"[{text(document.id)},{text(document.path)},{text(document.title)},"
         f"{text(document.type)},{text(document.language)},{text(document.title_language)},"
-        f"[{passages}],{date},{url},{extra}]"
+        f"[{passages}],{date},{url},{{{extra}}}]"
     )
 
 

@@ -5,6 +5,7 @@ form, so that the forms of a family stand together.
 """
 
 import zlib
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -76,10 +77,10 @@ class WordTable:
     def __init__(self) -> None:
         self._numbers: dict[bytes, int] = {}
         self._texts = _Texts()
-        self._form: list[int] = []
-        self._stem: list[int] = []
-        self._folded: list[int] = []
-        self._further: list[tuple[int, int]] = []
+        self._form = array("q")
+        self._stem = array("q")
+        self._folded = array("q")
+        self._further = array("q")  # texts and words, in turn
 
     def __len__(self) -> int:
         return len(self._form)
@@ -104,7 +105,8 @@ class WordTable:
         number = self._texts.number
         exact = number(form)
         folded = exact if form.isascii() else number(_encoded(fold(str(form, *_ENCODING))))
-        self._further += [(number(each), len(self._form)) for each in further]
+        for each in further:
+            self._further.extend((number(each), len(self._form)))
         self._form.append(exact)
         self._stem.append(number(stem))
         self._folded.append(folded)
@@ -120,7 +122,7 @@ class WordTable:
         first = np.flatnonzero(np.diff(stem, prepend=-1))
         number = np.full(len(present), -1, dtype=np.int64)
         number[chosen] = np.arange(len(chosen))
-        further = np.array(self._further, dtype=np.int64).reshape(-1, 2)
+        further = np.array(self._further).reshape(-1, 2)
         further = further[present[further[:, 1]]]
         return OrderedWords(
             number=number,
