@@ -10,13 +10,14 @@ from types import TracebackType
 from typing import Final, Self
 
 from indexer import building
-from indexer.building import Places, Progress
+from indexer.building import Places
 from indexer.documents import LANGUAGES, MIXED, SEARCHED, Document
 from indexer.engines.generations import POINTER, read_pointer, roll_back, write_lock
 from indexer.engines.local import check, current_stamp, open_reader
 from indexer.engines.protocol import MEMORY_MB, Ranked, Reader
 from indexer.engines.stamp import Stamp
 from indexer.errors import IndexCorrupt, IndexNotFound
+from indexer.indexing import Progress
 from indexer.query.analysed import AnalysedQuery
 from indexer.query.analysing import analyse_query
 from indexer.query.nodes import Node
