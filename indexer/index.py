@@ -24,7 +24,8 @@ from indexer.results import Hit, Notice, Results, Snippet
 from indexer.snippets import LONG_BODY, Highlighter, Highlights
 
 if TYPE_CHECKING:
-    from indexer.building import Places, Progress
+    from indexer.building import Places
+    from indexer.indexing import Progress
 
 MAX_LIMIT: Final = 1000
 """Hits that one search gives back, at most."""

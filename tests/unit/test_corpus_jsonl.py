@@ -69,3 +69,21 @@ def test_what_is_no_record(data: bytes, code: str) -> None:
     with pytest.raises(BadRecord) as caught:
         read_record(data, "a.jsonl", 1)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        ('{"body":"L’été – « déjà » à l’œuvre"}', "L’été – « déjà » à l’œuvre"),
+        ('{"body":"e\u0301te\u0301"}', "été"),
+        ('{"body":"e\\u0301te\\u0301"}', "été"),
+        ('{"body":"un\\r\\ndeux\\ttrois"}', "un\ndeux\ttrois"),
+        ('{"body":"un\\u0000deux\\ftrois"}', "un deux trois"),
+        ('{"body":"un\x7fdeux\x85trois\u2028fin"}', "un deux\ntrois\nfin"),
+        ('{"body":"5\u202f000\u00a0\u2126"}', "5\u202f000\u00a0Ω"),
+        ('{"body":"a \\\\u0301 \\"b\\" c\\/d"}', 'a \\u0301 "b" c/d'),
+        ('{"body":"\\ud800 \\ud83d\\ude00"}', "\ufffd 😀"),
+    ],
+)
+def test_text_is_clean(line: str, body: str) -> None:
+    assert read_record(line.encode(), "lois.jsonl", 1).body == body

@@ -124,7 +124,7 @@ class SegmentBuilder:
         documents = len(counts.words)
         plain = []
         for language, (own, arrays) in analysed.items():
-            ends = np.cumsum(arrays.counts)
+            ends = np.cumsum(arrays.counts, dtype=np.int64)
             keep = ~arrays.joined
             for totals, flags, each in (
                 (counts.lengths, keep & ~arrays.stop, weight[own]),
