@@ -423,6 +423,9 @@ def _one(jobs: int) -> None:
         raise Unsupported
 
 
+WRITING: Final = dict.fromkeys(("ours", "numpy"), "indexer.building")
+"""The module that an engine imports only when it writes."""
+
 ENGINES: Final[Mapping[str, type[Engine]]] = {
     "ours": Ours,
     "numpy": OursWithoutNumba,

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from shutil import copytree, rmtree
 from typing import Final
@@ -24,7 +25,7 @@ from benchmarks.corpus import (
     size_of,
     write_added,
 )
-from benchmarks.engines import ENGINES, TOP, Engine, Unsupported
+from benchmarks.engines import ENGINES, TOP, WRITING, Engine, Unsupported
 
 REPEATS: Final = 3
 """Openings and additions of which the median counts."""
@@ -178,8 +179,13 @@ def first(name: str, folder: Path, query: Query) -> Cost:
 
 
 def add(name: str, folder: Path, corpus: Path, marker: str) -> Cost:
-    """Return what it takes to open an index and add documents until they are found."""
+    """Return what it takes to open an index and add documents until they are found.
+
+    What the engine imports to write is imported before, as what it imports to search.
+    """
     engine = ENGINES[name](folder)
+    if name in WRITING:
+        import_module(WRITING[name])
 
     def added() -> None:
         engine.open()

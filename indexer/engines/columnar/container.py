@@ -207,10 +207,22 @@ class Container:
                 return data.cast("Q")
         return data
 
-    def release(self) -> None:
-        """Let go of the pages read so far: they count as memory of the process until then."""
-        if hasattr(mmap, "MADV_DONTNEED"):
+    def release(self, at_least: int = 0) -> None:
+        """Let go of the pages read so far: they count as memory of the process until then.
+
+        With ``at_least`` only those of arrays of so many bytes or more.
+        """
+        if not hasattr(mmap, "MADV_DONTNEED"):
+            return
+        if not at_least:
             self._map.madvise(mmap.MADV_DONTNEED)
+            return
+        for dtype, items, offset, _ in self._arrays.values():
+            size = items * np.dtype(dtype).itemsize
+            first = -(-offset // mmap.PAGESIZE) * mmap.PAGESIZE
+            length = (offset + size - first) // mmap.PAGESIZE * mmap.PAGESIZE
+            if size >= at_least and length > 0:
+                self._map.madvise(mmap.MADV_DONTNEED, first, length)
 
     def check(self) -> None:
         """Compare every byte with the checksums; raise :class:`DamagedContainer`."""

@@ -64,9 +64,9 @@ class Segment:
         """Compare every byte with the checksums."""
         self._container.check()
 
-    def release(self) -> None:
-        """Let go of the memory that reading took."""
-        self._container.release()
+    def release(self, at_least: int = 0) -> None:
+        """Let go of the memory that reading took, or that of arrays ``at_least`` so large."""
+        self._container.release(at_least)
 
     def record(self, number: int) -> Document:
         """Return a stored document; a body of several frames is read when it is asked for."""
