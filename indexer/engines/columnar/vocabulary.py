@@ -124,7 +124,7 @@ class Vocabulary:
         return words
 
     def word_keys(self) -> list[bytes]:
-        """Return every form with its stems as :func:`.words.word_key`, by form number."""
+        """Return every form with its stems as one text, by form number (see ``WordTable``)."""
         forms, stems = self.forms.encoded(), self._families.encoded()
         family = np.repeat(np.arange(len(stems)), np.diff(self.family_form)).tolist()
         keys = [b"%b\0%b" % (stems[own], form) for own, form in zip(family, forms, strict=True)]

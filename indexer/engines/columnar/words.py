@@ -24,11 +24,6 @@ Ints = NDArray[np.int64]
 _ENCODING: Final = ("utf-8", "surrogatepass")
 
 
-def word_key(form: bytes, stems: Sequence[bytes]) -> bytes:
-    """Return a word as one text: stem, form, further stems. No word has a zero byte in it."""
-    return b"\0".join((stems[0], form, *stems[1:]))
-
-
 class _Texts:
     """Different texts, numbered as they come; what is known of each is worked out once."""
 
@@ -86,7 +81,10 @@ class WordTable:
         return len(self._form)
 
     def numbers(self, keys: Iterable[bytes]) -> Ints:
-        """Return the numbers of words given as :func:`word_key` makes them."""
+        """Return the numbers of words, each one text: stem, form, further stems.
+
+        Between them stand zero bytes, which no word has in it.
+        """
         known, first = self._numbers, len(self._numbers)
         found = [known.setdefault(key, len(known)) for key in keys]
         for key in islice(known, first, None):
