@@ -25,10 +25,11 @@ from indexer.cli_text import (
 from indexer.engines.protocol import MEMORY_MB
 from indexer.errors import IndexCorrupt, IndexNotFound, IndexOutOfDate, SearchError
 from indexer.evaluation.run import evaluate, format_table
-from indexer.index import MAX_LIMIT, Index, rollback, verify
+from indexer.index import Index, rollback, verify
 from indexer.language import passages
 from indexer.messages import sentence
 from indexer.reports import Report
+from indexer.searching import MAX_LIMIT
 
 _Tell = Callable[[int, int, int | None], None]
 

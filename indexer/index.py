@@ -1,41 +1,28 @@
 """The index: build, open, search, update. Joins the parts below it."""
 
 import threading
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Literal, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from indexer.documents import LANGUAGES, MIXED, SEARCHED, Document, body_is_read, excerpt
+from indexer.documents import Document
 from indexer.engines.generations import POINTER, read_pointer, roll_back
 from indexer.engines.local import check, current_stamp, open_reader
-from indexer.engines.protocol import MEMORY_MB, Ranked, Reader
+from indexer.engines.protocol import MEMORY_MB, Reader
 from indexer.engines.stamp import Stamp
 from indexer.errors import IndexCorrupt, IndexNotFound
-from indexer.query.analysed import AnalysedQuery
-from indexer.query.analysing import analyse_query
-from indexer.query.nodes import Node
-from indexer.query.parser import parse
 from indexer.reports import Report
-from indexer.results import Hit, Notice, Results, Snippet
-from indexer.snippets import LONG_BODY, Highlighter, Highlights
+from indexer.results import Results
+from indexer.searching import Sort, highlights, search
+from indexer.snippets import Highlights
 
 if TYPE_CHECKING:
     from indexer.building import Places
     from indexer.indexing import Progress
 
-MAX_LIMIT: Final = 1000
-"""Hits that one search gives back, at most."""
-
-Sort = Literal["relevance", "date"]
-
 _ATTEMPTS: Final = 5
-
-_AROUND: Final = 1_000
-"""Characters around the stretch of a long body that its fragment may reach into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,34 +142,15 @@ class Index:
         Ties come in the order of indexing. Raises ``QueryError`` for a query that cannot be
         understood (plain words always can) and ``ValueError`` for bad options.
         """
-        if not 0 <= limit <= MAX_LIMIT or offset < 0:
-            raise ValueError(f"limit must be 0 to {MAX_LIMIT}, offset 0 or more")
-        if sort not in ("relevance", "date"):
-            raise ValueError(f"sort must be 'relevance' or 'date', not {sort!r}")
-        started = time.perf_counter()
-        parsed = parse(query)
-        analysed = _analyse(parsed.node, language)
-        reader = self._current()
-        ranked = reader.search(analysed, limit=limit, offset=offset, newest=sort == "date")
-        highlighter = Highlighter(analysed.root, ranked.idfs) if snippets else None
-        hits = tuple(
-            [
-                _hit(reader, ranked, number, score, rank, highlighter, explain=explain)
-                for rank, (number, score) in enumerate(ranked.hits, start=offset + 1)
-            ]
-        )
-        guessed, confidence = _guess(ranked.probabilities)
-        notices = (*parsed.notices, *_notices(analysed, guessed), *ranked.notices)
-        return Results(
-            query=query,
-            total=ranked.total,
-            seconds=time.perf_counter() - started,
-            hits=hits,
-            language=guessed,
-            confidence=confidence,
-            generation=reader.stamp.generation,
-            languages={name: n for name, n in ranked.languages.items() if n},
-            notices=tuple(dict.fromkeys(notices)),
+        return search(
+            self._current(),
+            query,
+            language=language,
+            limit=limit,
+            offset=offset,
+            snippets=snippets,
+            sort=sort,
+            explain=explain,
         )
 
     def document(self, id: str) -> Document:
@@ -194,7 +162,7 @@ class Index:
 
         Raises ``QueryError`` as :meth:`search` does.
         """
-        return Highlighter(_analyse(parse(query).node, None).root, {}).highlights(document)
+        return highlights(query, document)
 
     def status(self) -> Status:
         """Return what the index holds."""
@@ -278,66 +246,3 @@ def rollback(location: str | Path) -> Stamp:
     with write_lock(location):
         roll_back(location)
     return current_stamp(location)
-
-
-def _analyse(node: Node | None, language: str | None) -> AnalysedQuery:
-    match language:
-        case None:
-            return analyse_query(node, SEARCHED)
-        case "en" | "fr":
-            return analyse_query(node, (language,), documents=(language, MIXED))
-        case "mixed" | "other":
-            return analyse_query(node, SEARCHED, documents=(language,))
-    raise ValueError(f"language must be 'en', 'fr', 'mixed', 'other' or None, not {language!r}")
-
-
-def _hit(
-    reader: Reader,
-    ranked: Ranked,
-    number: int,
-    score: float,
-    rank: int,
-    highlighter: Highlighter | None,
-    *,
-    explain: bool,
-) -> Hit:
-    document = reader.load(number)
-    explanation = ranked.explain(number) if explain else ()
-    if highlighter is None:
-        return Hit(rank, score, document, _empty(document.language), (), explanation)
-    marks = highlighter.title_marks(document)
-    # Of a long body only the stretch that the engine names is looked at, or nothing of it.
-    if body_is_read(document):
-        within = ranked.densest(number) or (0, 0) if len(document.body) > LONG_BODY else None
-        snippet = highlighter.snippet(document, within)
-        return Hit(rank, score, document, snippet, marks, explanation)
-    start, end = ranked.densest(number) or (0, 0)
-    low, high = max(0, start - _AROUND), end + _AROUND
-    text = reader.text(number, low, high)
-    snippet = highlighter.snippet(excerpt(document, low, text), (start - low, end - low))
-    snippet = replace(
-        snippet,
-        before=snippet.before or low > 0,
-        after=snippet.after or len(text) == high - low,
-    )
-    return Hit(rank, score, document, snippet, marks, explanation)
-
-
-@lru_cache(maxsize=256)
-def _empty(language: str) -> Snippet:
-    return Snippet("", (), language)
-
-
-def _guess(probabilities: Mapping[str, float]) -> tuple[str, float]:
-    """Return the likelier of the two languages and how likely it is between them."""
-    known = {language: probabilities.get(language, 0.0) for language in LANGUAGES}
-    total = sum(known.values())
-    best = max(known, key=lambda language: known[language])
-    return best, known[best] / total if total else 0.5
-
-
-def _notices(analysed: AnalysedQuery, language: str) -> list[Notice]:
-    if analysed.root is None:
-        return [Notice("nothing-to-search")]
-    ignored = analysed.ignored.get(language, ())
-    return [Notice("stop-words-ignored", (("words", ", ".join(ignored)),))] if ignored else []

@@ -1,0 +1,134 @@
+"""One query against one generation: from what was typed to the page of hits."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final, Literal
+
+from indexer.documents import LANGUAGES, MIXED, SEARCHED, Document, body_is_read, excerpt
+from indexer.engines.protocol import Ranked, Reader
+from indexer.query.analysed import AnalysedQuery
+from indexer.query.analysing import analyse_query
+from indexer.query.nodes import Node
+from indexer.query.parser import parse
+from indexer.results import Hit, Notice, Results, Snippet
+from indexer.snippets import LONG_BODY, Highlighter, Highlights
+
+MAX_LIMIT: Final = 1000
+"""Hits that one search gives back, at most."""
+
+Sort = Literal["relevance", "date"]
+
+_AROUND: Final = 1_000
+"""Characters around the stretch of a long body that its fragment may reach into."""
+
+
+def search(
+    reader: Reader,
+    query: str,
+    *,
+    language: str | None,
+    limit: int,
+    offset: int,
+    snippets: bool,
+    sort: Sort,
+    explain: bool,
+) -> Results:
+    """Answer a query; options and errors as in :meth:`indexer.index.Index.search`."""
+    if not 0 <= limit <= MAX_LIMIT or offset < 0:
+        raise ValueError(f"limit must be 0 to {MAX_LIMIT}, offset 0 or more")
+    if sort not in ("relevance", "date"):
+        raise ValueError(f"sort must be 'relevance' or 'date', not {sort!r}")
+    started = time.perf_counter()
+    parsed = parse(query)
+    analysed = _analyse(parsed.node, language)
+    ranked = reader.search(analysed, limit=limit, offset=offset, newest=sort == "date")
+    highlighter = Highlighter(analysed.root, ranked.idfs) if snippets else None
+    hits = tuple(
+        [
+            _hit(reader, ranked, number, score, rank, highlighter, explain=explain)
+            for rank, (number, score) in enumerate(ranked.hits, start=offset + 1)
+        ]
+    )
+    guessed, confidence = _guess(ranked.probabilities)
+    notices = (*parsed.notices, *_notices(analysed, guessed), *ranked.notices)
+    return Results(
+        query=query,
+        total=ranked.total,
+        seconds=time.perf_counter() - started,
+        hits=hits,
+        language=guessed,
+        confidence=confidence,
+        generation=reader.stamp.generation,
+        languages={name: n for name, n in ranked.languages.items() if n},
+        notices=tuple(dict.fromkeys(notices)),
+    )
+
+
+def highlights(query: str, document: Document) -> Highlights:
+    """Return every match of a query in a whole document. Raises ``QueryError``."""
+    return Highlighter(_analyse(parse(query).node, None).root, {}).highlights(document)
+
+
+def _analyse(node: Node | None, language: str | None) -> AnalysedQuery:
+    match language:
+        case None:
+            return analyse_query(node, SEARCHED)
+        case "en" | "fr":
+            return analyse_query(node, (language,), documents=(language, MIXED))
+        case "mixed" | "other":
+            return analyse_query(node, SEARCHED, documents=(language,))
+    raise ValueError(f"language must be 'en', 'fr', 'mixed', 'other' or None, not {language!r}")
+
+
+def _hit(
+    reader: Reader,
+    ranked: Ranked,
+    number: int,
+    score: float,
+    rank: int,
+    highlighter: Highlighter | None,
+    *,
+    explain: bool,
+) -> Hit:
+    document = reader.load(number)
+    explanation = ranked.explain(number) if explain else ()
+    if highlighter is None:
+        return Hit(rank, score, document, _empty(document.language), (), explanation)
+    marks = highlighter.title_marks(document)
+    # Of a long body only the stretch that the engine names is looked at, or nothing of it.
+    if body_is_read(document):
+        within = ranked.densest(number) or (0, 0) if len(document.body) > LONG_BODY else None
+        snippet = highlighter.snippet(document, within)
+        return Hit(rank, score, document, snippet, marks, explanation)
+    start, end = ranked.densest(number) or (0, 0)
+    low, high = max(0, start - _AROUND), end + _AROUND
+    text = reader.text(number, low, high)
+    snippet = highlighter.snippet(excerpt(document, low, text), (start - low, end - low))
+    snippet = replace(
+        snippet,
+        before=snippet.before or low > 0,
+        after=snippet.after or len(text) == high - low,
+    )
+    return Hit(rank, score, document, snippet, marks, explanation)
+
+
+@lru_cache(maxsize=256)
+def _empty(language: str) -> Snippet:
+    return Snippet("", (), language)
+
+
+def _guess(probabilities: Mapping[str, float]) -> tuple[str, float]:
+    """Return the likelier of the two languages and how likely it is between them."""
+    known = {language: probabilities.get(language, 0.0) for language in LANGUAGES}
+    total = sum(known.values())
+    best = max(known, key=lambda language: known[language])
+    return best, known[best] / total if total else 0.5
+
+
+def _notices(analysed: AnalysedQuery, language: str) -> list[Notice]:
+    if analysed.root is None:
+        return [Notice("nothing-to-search")]
+    ignored = analysed.ignored.get(language, ())
+    return [Notice("stop-words-ignored", (("words", ", ".join(ignored)),))] if ignored else []
