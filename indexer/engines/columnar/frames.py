@@ -19,7 +19,7 @@ few thousand. Arrays:
 import threading
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import zstandard
@@ -164,8 +164,8 @@ class FrameWriter:
 
 def write_frames(
     writer: ContainerWriter,
-    sizes: Ints,
-    counts: Ints,
+    sizes: NDArray[Any],
+    counts: NDArray[Any],
     numbers: NDArray[np.uint8],
     dictionaries: Sequence[bytes],
 ) -> None:

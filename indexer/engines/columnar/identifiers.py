@@ -156,10 +156,13 @@ def told_apart(hashes: Hashes, known: Ints, added: Added, taken: Taken) -> Repea
         ordered = hashes[order]
     first = np.ones(len(order), dtype=bool)
     first[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
-    group = np.cumsum(first) - 1
-    starts = np.flatnonzero(first)
+    # Four bytes a number: of millions of documents all are held at a time.
+    group = np.cumsum(first, dtype=np.int32)
+    group -= 1
+    starts = np.flatnonzero(first).astype(np.int32)
     sizes = np.diff(np.append(starts, len(order)))
-    rank = np.arange(len(order)) - starts[group]
+    rank = np.arange(len(order), dtype=np.int32)
+    rank -= starts[group]
     # Ids may clash with a number given here when they end in one; such groups go one by one.
     slow = taken.have(ordered[starts])
     if len(known):
@@ -170,7 +173,7 @@ def told_apart(hashes: Hashes, known: Ints, added: Added, taken: Taken) -> Repea
     if taken.any_numbered():
         slow |= sizes > 1
     repeated = (rank > 0) & ~slow[group]
-    documents, numbers = order[repeated], rank[repeated] + 1
+    documents, numbers = order[repeated], rank[repeated].astype(np.int64) + 1
     if slow.any():
         late = _in_turn(np.sort(order[slow[group]]).tolist(), added, taken)
         documents = np.concatenate((documents, np.array([d for d, _ in late], dtype=np.int64)))

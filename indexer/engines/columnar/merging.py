@@ -72,7 +72,7 @@ def _merge_documents(
     paths: dict[str, int] = {}
     tokens = dict.fromkeys(SEARCHED, 0)
     columns: dict[str, list[NDArray[Any]]] = {}
-    offsets = [np.zeros(1, dtype=np.int64)]
+    offsets = [np.zeros(1, dtype=np.uint32)]
     for segment, living in zip(segments, alive, strict=True):
         own = {
             name: getattr(segment, name)[living]
@@ -80,24 +80,27 @@ def _merge_documents(
         }
         own["title_length"] = segment.title_lengths[living]
         for name, values in (("types", segment.types), ("codes", segment.codes)):
-            new = np.array([names[name].setdefault(v, len(names[name])) for v in values])
+            numbers = [names[name].setdefault(v, len(names[name])) for v in values]
+            new = np.array(numbers, dtype=np.uint32)
             column = segment.type if name == "types" else segment.code
             own[name[:-1]] = new[column[living]]
-        renumbered = np.zeros(len(segment.paths), dtype=np.int64)
+        renumbered = np.zeros(len(segment.paths), dtype=np.uint32)
         for number in np.unique(segment.path[living]).tolist():
             renumbered[number] = paths.setdefault(segment.paths[number], len(paths))
         own["path"] = renumbered[segment.path[living]]
         for name, values in own.items():
             columns.setdefault(name, []).append(values)
-        offsets.append(segment.copy_offsets(writer, living))
+        offsets.append(segment.copy_offsets(writer, living).astype(np.uint32))
         for language in SEARCHED:
             tokens[language] += segment.living_tokens(language, living)
         segment.release()
-    for name, parts in columns.items():
-        column = np.concatenate(parts)
+    for name in list(columns):
+        column = np.concatenate(columns.pop(name))
         fixed = name in ("title_length", "fingerprint")
         writer.append(f"document.{name}", column if fixed else smallest(column))
-    writer.append("offset.end", smallest(np.cumsum(np.concatenate(offsets)), least=4))
+    ends = np.cumsum(np.concatenate(offsets), dtype=np.int64)
+    writer.append("offset.end", smallest(ends, least=4))
+    del offsets, ends
     write_lexicon(writer, "path", list(paths))
     return {
         "documents": sum(int(living.sum()) for living in alive),
@@ -126,7 +129,8 @@ def _merge_frames(
                 dictionaries[dictionary] = len(dictionaries) + 1
                 languages.append(language)
             renumbered[number] = dictionaries.get(dictionary, 0)
-        parts.append((sizes, counts, renumbered[numbers]))
+        # Four bytes each: of millions of documents all are held at a time.
+        parts.append((sizes.astype(np.uint32), counts.astype(np.uint32), renumbered[numbers]))
         segment.release()
     sizes, counts, numbers = (np.concatenate(each) for each in zip(*parts, strict=True))
     write_frames(writer, sizes, counts, numbers, list(dictionaries))
