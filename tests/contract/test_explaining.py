@@ -10,10 +10,9 @@ import pytest
 from indexer import Contribution, Hit, Index
 from indexer.engines.columnar import speed
 from indexer.ranking import EXACT_WEIGHT, JOINED_WEIGHT, SECOND_PASS
+from tests.judged import JUDGED, SHAPES, judged_index
 from tests.loops import numpy_alone
 from tests.texts import records, write_jsonl
-
-JUDGED = Path(__file__).parents[1] / "data" / "judged"
 
 ROWS = (
     ("interieur", "Note", "Le ministre de l’Intérieur, puis les ministres et un autre ministre."),
@@ -167,20 +166,11 @@ QUERIES = (
 )
 
 
-@pytest.fixture(scope="module", params=["one segment", "several, with deletions"])
+@pytest.fixture(scope="module", params=SHAPES)
 def judged(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Index]:
-    folder = tmp_path_factory.mktemp("judged")
-    lines = (JUDGED / "docs.jsonl").read_text("utf-8").splitlines()
-    file = folder / "docs.jsonl"
-    several = request.param != "one segment"
-    file.write_text("\n".join(lines[:60] if several else lines) + "\n", "utf-8")
-    Index.build(folder / "index", [file]).close()
-    with Index.open(folder / "index") as opened:
-        for end in (80, len(lines)) if several else ():
-            file.write_text("\n".join(lines[end // 10 : end]) + "\n", "utf-8")
-            opened.update([file])
+    with judged_index(tmp_path_factory.mktemp("judged"), request.param) as opened:
         yield opened
 
 

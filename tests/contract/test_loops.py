@@ -2,16 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from indexer import Index
 from indexer.engines.columnar import reader, speed
 from indexer.results import Results
+from tests.judged import JUDGED, SHAPES, judged_index
 from tests.loops import numpy_alone
-
-JUDGED = Path(__file__).parents[1] / "data" / "judged"
 
 pytestmark = pytest.mark.skipif(not speed.load(), reason="numba is not installed")
 
@@ -43,20 +41,11 @@ QUERIES = (
 )
 
 
-@pytest.fixture(scope="module", params=["one segment", "several, with deletions"])
+@pytest.fixture(scope="module", params=SHAPES)
 def index(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Index]:
-    folder = tmp_path_factory.mktemp("loops")
-    lines = (JUDGED / "docs.jsonl").read_text("utf-8").splitlines()
-    file = folder / "docs.jsonl"
-    several = request.param != "one segment"
-    file.write_text("\n".join(lines[:60] if several else lines) + "\n", "utf-8")
-    Index.build(folder / "index", [file]).close()
-    with Index.open(folder / "index") as opened:
-        for end in (80, len(lines)) if several else ():
-            file.write_text("\n".join(lines[end // 10 : end]) + "\n", "utf-8")
-            opened.update([file])
+    with judged_index(tmp_path_factory.mktemp("judged"), request.param) as opened:
         yield opened
 
 

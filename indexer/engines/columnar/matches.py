@@ -78,12 +78,7 @@ def newest_of(
     codes: Sequence[int],
 ) -> tuple[Ints, Floats, Ints]:
     """Return the same for the documents with the latest ``dates`` (0, none, comes last)."""
-    found = union(parts, len(languages))
-    own = languages.take(found.documents)
-    if codes:
-        allowed = np.flatnonzero(_wanted(codes).take(own))
-        found = Matches(found.documents.take(allowed), found.scores.take(allowed))
-        own = own.take(allowed)
+    found, own = _allowed(union(parts, len(languages)), languages, codes)
     order = np.lexsort((-found.scores, -dates.take(found.documents).astype(np.int64)))[:count]
     return found.documents[order], found.scores[order], _per_language(own)
 
@@ -91,15 +86,23 @@ def newest_of(
 def _best_of_one(
     found: Matches, count: int, languages: NDArray[np.uint8], codes: Sequence[int]
 ) -> tuple[Ints, Floats, Ints]:
+    found, own = _allowed(found, languages, codes)
     documents, scores = found.documents, found.scores
-    own = languages.take(documents)
-    if codes:
-        allowed = np.flatnonzero(_wanted(codes).take(own))
-        documents, scores, own = documents.take(allowed), scores.take(allowed), own.take(allowed)
     if len(documents) > count:
         best = np.flatnonzero(scores >= _threshold(scores, count))
         return *best_first(documents.take(best), scores.take(best), count), _per_language(own)
     return *best_first(documents, scores, count), _per_language(own)
+
+
+def _allowed(
+    found: Matches, languages: NDArray[np.uint8], codes: Sequence[int]
+) -> tuple[Matches, NDArray[np.uint8]]:
+    """Return the documents found in languages that count, and the language of each."""
+    own = languages.take(found.documents)
+    if not codes:
+        return found, own
+    at = np.flatnonzero(_wanted(codes).take(own))
+    return Matches(found.documents.take(at), found.scores.take(at)), own.take(at)
 
 
 def _wanted(codes: Sequence[int]) -> NDArray[np.bool_]:

@@ -95,6 +95,7 @@ class TermCache:
     """
 
     def __init__(self, room: int = CACHE_BYTES) -> None:
+        self._largest = room // 4
         self._room = room
         self._lock = threading.Lock()
         self._terms: OrderedDict[Any, Term] = OrderedDict()
@@ -109,7 +110,7 @@ class TermCache:
 
     def put(self, key: Any, term: Term) -> None:
         """Keep a term, unless it would fill a quarter of the room alone."""
-        if term.bytes > self._room // 4:
+        if term.bytes > self._largest:
             return
         with self._lock:
             if key not in self._terms:
