@@ -24,7 +24,10 @@ from indexer.cli_text import (
 )
 from indexer.engines.protocol import MEMORY_MB
 from indexer.errors import IndexCorrupt, IndexNotFound, IndexOutOfDate, SearchError
-from indexer.evaluation.run import evaluate, format_table
+from indexer.evaluation import reporting
+from indexer.evaluation.run import Evaluation, evaluate
+from indexer.evaluation.runs import run_paths
+from indexer.evaluation.scores import mean_score
 from indexer.index import Index, rollback, verify
 from indexer.language import passages
 from indexer.messages import sentence
@@ -114,9 +117,20 @@ def _parser() -> argparse.ArgumentParser:
     judging = verb("evaluate", _evaluate)
     judging.add_argument("sets", nargs="+", metavar="SET", help=_say("help-sets"))
     judging.add_argument("--docs", metavar="FILE", help=_say("help-docs"))
-    judging.add_argument("--run", dest="run_file", metavar="FILE", help=_say("help-run"))
-    judging.add_argument("--oracle-language", action="store_true", help=_say("help-oracle"))
+    judging.add_argument("--mixed-with", metavar="DOCS", help=_say("help-mixed-with"))
     judging.add_argument("--index", metavar="LOCATION", help=_say("help-judged-index"))
+    judging.add_argument("--half", choices=("a", "b"), help=_say("help-half"))
+    judging.add_argument(
+        "--without-accents", action="store_true", help=_say("help-without-accents")
+    )
+    judging.add_argument("--oracle-language", action="store_true", help=_say("help-oracle"))
+    judging.add_argument("--per-query", action="store_true", help=_say("help-per-query"))
+    judging.add_argument("--run", dest="run_file", metavar="FILE", help=_say("help-run"))
+    judging.add_argument("--compare", metavar="FILE", help=_say("help-compare"))
+    judging.add_argument(
+        "--changes", type=_count, default=10, metavar="N", help=_say("help-changes")
+    )
+    judging.set_defaults(wrong_usage=judging.error)
     return parser
 
 
@@ -244,23 +258,38 @@ def _analyse(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    scores = []
-    for folder in options.sets:
+    if options.index and options.mixed_with:
+        options.wrong_usage(_say("mixed-with-index"))
+    language = settings.terminal_language()
+    runs, former = (
+        [None] * len(options.sets) if place is None else run_paths(options.sets, place, reading=old)
+        for place, old in ((options.run_file, False), (options.compare, True))
+    )
+    found: list[Evaluation] = []
+    for folder, run_file, compare_with in zip(options.sets, runs, former, strict=True):
         with _progress(options, "unit-queries") as tell:
-            found = evaluate(
+            one = evaluate(
                 folder,
                 index=options.index,
                 docs=options.docs,
+                mixed_with=options.mixed_with,
                 oracle_language=options.oracle_language,
-                run_file=options.run_file,
+                half=options.half,
+                without_accents=options.without_accents,
+                run_file=run_file,
+                compare_with=compare_with,
                 progress=None if tell is None else lambda done, asked: tell(done, asked, None),
             )
+        for notice in reporting.notices(one, language, verbose=options.verbose):
+            _complain(notice)
         if options.json:
-            for score in found:
-                _print_json(score.as_json())
-        scores += found
+            for row in reporting.as_json(one, options.per_query, options.changes):
+                _print_json(row)
+        found.append(one)
     if not options.json:
-        _print(format_table(scores))
+        _print(reporting.format_evaluations(found, options.per_query, options.changes, language))
+    elif mean := mean_score([score for one in found for score in one.scores]):
+        _print_json(mean.as_json())
     return 0
 
 

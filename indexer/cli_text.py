@@ -6,7 +6,7 @@ from typing import Final
 from indexer.analysis import Token
 from indexer.index import Status
 from indexer.messages import sentence
-from indexer.reports import Report
+from indexer.reports import Report, SkippedPart
 from indexer.results import Contribution, Hit, Results
 
 MAX_SKIPS: Final = 20
@@ -125,12 +125,17 @@ def format_report(report: Report, language: str, *, verbose: bool) -> str:
     ]
     if report.renamed:
         lines.append(sentence("report-renamed", language, count=report.renamed))
-    shown = report.skipped if verbose else report.skipped[:MAX_SKIPS]
-    lines += [f"  {part.path}: {part.reason(language)}" for part in shown]
-    if len(shown) < len(report.skipped):
-        hidden = len(report.skipped) - len(shown)
+    return "\n".join(lines + skipped_lines(report.skipped, language, verbose=verbose))
+
+
+def skipped_lines(skipped: Sequence[SkippedPart], language: str, *, verbose: bool) -> list[str]:
+    """Return a line for each part that was not indexed, the first ones without ``verbose``."""
+    shown = skipped if verbose else skipped[:MAX_SKIPS]
+    lines = [f"  {part.path}: {part.reason(language)}" for part in shown]
+    if len(shown) < len(skipped):
+        hidden = len(skipped) - len(shown)
         lines.append(sentence("report-more-skips", language, count=hidden))
-    return "\n".join(lines)
+    return lines
 
 
 def format_status(status: Status, language: str) -> str:

@@ -150,6 +150,19 @@ class BadJudgements(SearchError):
         super().__init__(path=path, detail=detail)
 
 
+class EvaluationError(SearchError):
+    """A run file, or the way in which judged sets are to be evaluated, makes no sense.
+
+    ``code`` is set per error; ``facts`` holds what its sentence names (``path``, ``line`` …).
+    """
+
+    code = "evaluation"
+
+    def __init__(self, code: str, **facts: object) -> None:
+        self.code = code  # type: ignore[misc]  # per error, not per class
+        super().__init__(**facts)
+
+
 class QueryError(SearchError):
     """A query cannot be understood.
 

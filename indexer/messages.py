@@ -68,6 +68,68 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} is not a set of judgements: {detail}.",
         "{path} n’est pas un jeu de jugements : {detail}.",
     ),
+    "run-not-found": (
+        "There is no run at {path}. Write one with: python -m indexer evaluate SET … --run {path}",
+        "Il n’y a pas de classement à l’adresse {path}. Créez-en un : "
+        "python -m indexer evaluate JEU … --run {path}",
+    ),
+    "run-not-text": (
+        "{path} is not a TREC run: not UTF-8 at byte {byte}.",
+        "{path} n’est pas un classement TREC : l’octet {byte} n’est pas de l’UTF-8.",
+    ),
+    "run-empty": (
+        "{path} is not a TREC run: it holds no line.",
+        "{path} n’est pas un classement TREC : il ne contient aucune ligne.",
+    ),
+    "run-columns": (
+        "{path} is not a TREC run: line {line} has {columns} columns instead of 6 (query Q0 "
+        "document rank score tag).",
+        "{path} n’est pas un classement TREC : la ligne {line} a {columns} colonnes au lieu de 6 "
+        "(requête Q0 document rang score nom).",
+    ),
+    "run-rank": (
+        "{path} is not a TREC run: the rank {text} in line {line} is not a whole number.",
+        "{path} n’est pas un classement TREC : le rang {text}, à la ligne {line}, n’est pas un "
+        "nombre entier.",
+    ),
+    "run-score": (
+        "{path} is not a TREC run: the score {text} in line {line} is not a number.",
+        "{path} n’est pas un classement TREC : le score {text}, à la ligne {line}, n’est pas un "
+        "nombre.",
+    ),
+    "run-repeated": (
+        "{path} is not a TREC run: in line {line} document {document} comes a second time for "
+        "query {query}.",
+        "{path} n’est pas un classement TREC : à la ligne {line}, le document {document} revient "
+        "une deuxième fois pour la requête {query}.",
+    ),
+    "run-of-other-queries": (
+        "Not one query of the set is in {path}: it is the run of another set.",
+        "Aucune requête du jeu n’est dans {path} : c’est le classement d’un autre jeu.",
+    ),
+    "run-folder-needed": (
+        "{path} is a file, and several sets are given: name a folder, where each set has a file "
+        "SET.run.",
+        "{path} est un fichier, et il y a plusieurs jeux : indiquez un dossier, où chaque jeu a "
+        "un fichier JEU.run.",
+    ),
+    "sets-of-one-name": (
+        "Two sets are called {name}, and so would be their run files: evaluate one after the "
+        "other, each with a run file of its own.",
+        "Deux jeux s’appellent {name}, et leurs fichiers de classement aussi : évaluez-les l’un "
+        "après l’autre, chacun avec son propre fichier.",
+    ),
+    "half-empty": (
+        "Half {half} of {path} holds no query with a relevant document: evaluate the whole set.",
+        "La moitié {half} de {path} ne contient aucune requête ayant un document pertinent : "
+        "évaluez le jeu entier.",
+    ),
+    "mixed-with-index": (
+        "--mixed-with puts documents into a throw-away index; leave out --index, or put them "
+        "into that index with: python -m indexer rebuild",
+        "--mixed-with ajoute des documents à un index provisoire ; retirez --index, ou "
+        "ajoutez-les à cet index avec : python -m indexer rebuild",
+    ),
     # -- notices of a search --------------------------------------------------------------------
     "nothing-to-search": (
         "The query holds no word to search for.",
@@ -153,6 +215,43 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "column-frequency": ("count", "compte"),
     "column-weight": ("weight", "poids"),
     "column-score": ("score", "score"),
+    # -- evaluation: figures ------------------------------------------------------------------
+    "measured-set": ("set", "jeu"),
+    "measured-judgements": ("judgements", "jugements"),
+    "measured-language": ("language", "langue"),
+    "measured-queries": ("queries", "requêtes"),
+    "measured-interval": ("95 %", "95 %"),
+    "measured-time": ("ms/query", "ms/requête"),
+    "measured-before": ("{measure} before", "{measure} avant"),
+    "measured-now": ("now", "maintenant"),
+    "measured-difference": ("difference", "différence"),
+    "measured-won": ("won", "gagnées"),
+    "measured-tied": ("tied", "égales"),
+    "measured-lost": ("lost", "perdues"),
+    "measured-query": ("query", "requête"),
+    "measured-first": ("first", "premier"),
+    "measured-text": ("text", "texte"),
+    "measured-mean": ("mean of {sets} sets", "moyenne de {sets} jeux"),
+    "measured-gap": (
+        "{set}, {judgements}, {queries}: between the best and the worst wording of a need lie "
+        "{gap} of nDCG@10 on average ({needs} needs with several wordings).",
+        "{set}, {judgements}, {queries} : {gap} de nDCG@10 en moyenne entre la meilleure et la "
+        "pire formulation d’un besoin ({needs} besoins à plusieurs formulations).",
+    ),
+    "compared-with": (
+        "{set}, {judgements}, compared with {path}:",
+        "{set}, {judgements}, par rapport à {path} :",
+    ),
+    "compared-missing": (
+        "Queries that are not in it, as if nothing had been found for them: {count}.",
+        "Requêtes qui n’y sont pas, comme si rien n’avait été trouvé : {count}.",
+    ),
+    "compared-won": ("Queries that won most:", "Requêtes qui ont le plus gagné :"),
+    "compared-lost": ("Queries that lost most:", "Requêtes qui ont le plus perdu :"),
+    "compared-no-cross": (
+        "There is no {path}: the rankings of the other language were not compared.",
+        "Il n’y a pas de {path} : les classements de l’autre langue n’ont pas été comparés.",
+    ),
     "level-exact": ("exact", "exact"),
     "level-family": ("family", "famille"),
     "level-compound": ("compound", "composé"),
@@ -192,8 +291,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "les mots d’un texte tels qu’ils sont indexés : à regarder quand une recherche surprend",
     ),
     "help-evaluate": (
-        "nDCG@10, RR@10 and R@100 over judged sets",
-        "nDCG@10, RR@10 et R@100 sur des jeux jugés",
+        "nDCG@10, RR@10 and R@100 over judged sets, and whether they changed",
+        "nDCG@10, RR@10 et R@100 sur des jeux jugés, et s’ils ont changé",
     ),
     "help-index": (
         "folder of the index (default: %(default)s, or INDEXER_LOCATION)",
@@ -259,7 +358,32 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the documents, when they lie elsewhere",
         "les documents, s’ils sont ailleurs",
     ),
-    "help-run": ("write the ranking in TREC form", "écrire le classement au format TREC"),
+    "help-mixed-with": (
+        "further documents, which nobody judged, indexed beside those of the set",
+        "d’autres documents, que personne n’a jugés, indexés à côté de ceux du jeu",
+    ),
+    "help-run": (
+        "write the ranking in TREC form (for several sets: a folder, SET.run in it)",
+        "écrire le classement au format TREC (pour plusieurs jeux : un dossier, avec JEU.run)",
+    ),
+    "help-compare": (
+        "compare with a ranking in TREC form, ours or not (for several sets: a folder)",
+        "comparer à un classement au format TREC, d’ici ou d’ailleurs (pour plusieurs jeux : un "
+        "dossier)",
+    ),
+    "help-changes": (
+        "how many queries that won and lost most to show (default: %(default)s)",
+        "combien montrer de requêtes qui ont le plus gagné et perdu (par défaut : %(default)s)",
+    ),
+    "help-per-query": ("the measures of every query", "les mesures de chaque requête"),
+    "help-half": (
+        "ask only one half of the queries, always the same",
+        "ne poser que la moitié des requêtes, toujours la même",
+    ),
+    "help-without-accents": (
+        "ask the queries as if typed without accents",
+        "poser les requêtes comme tapées sans accents",
+    ),
     "help-oracle": (
         "give the language of each query",
         "donner la langue de chaque requête",

@@ -1,6 +1,7 @@
 """Judged sets: the questions asked of a collection, and which documents answer them."""
 
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,9 @@ from indexer.errors import BadJudgements
 
 Kind = Literal["same", "cross"]
 """Whether the judged documents are in the language of the query or in the other one."""
+
+Half = Literal["a", "b"]
+"""One of two halves of the queries of a set."""
 
 Grades = Mapping[str, Mapping[str, int]]
 """Query id to the documents judged for it and their grades: 0 is not relevant, more is better."""
@@ -32,6 +36,15 @@ class JudgedQuery:
     language: str
     text: str
     group: str | None = None
+
+    @property
+    def half(self) -> Half:
+        """The half this query is always in: the wordings of one need are in the same one.
+
+        The lowest bit of the CRC-32 of the group, or of the id without one, in UTF-8.
+        """
+        name = self.id if self.group is None else self.group
+        return "b" if zlib.crc32(name.encode()) & 1 else "a"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The measures of a ranking: nDCG@10, RR@10, R@100, and their means.
+"""The measures of a ranking: nDCG@10, RR@10, R@100, and their means over needs.
 
 A ranking is the list of the documents found, best first, each at most once: documents of equal
 score keep the order in which they were given. Only documents with a grade above 0 are relevant;
@@ -37,16 +37,30 @@ def recall(ranking: Sequence[str], grades: Mapping[str, int], depth: int = 100) 
     return len(relevant.intersection(ranking[:depth])) / len(relevant) if relevant else 0.0
 
 
-def grouped_mean(values: Iterable[tuple[str | None, float]]) -> float:
-    """Return the mean of ``(group, value)`` pairs: over each group first, then over the groups.
+def first_relevant(ranking: Sequence[str], grades: Mapping[str, int]) -> int | None:
+    """Return the rank, from 1, of the first relevant document; None when there is none."""
+    return next((rank for rank, id in enumerate(ranking, 1) if grades.get(id, 0) > 0), None)
 
-    A value with the group None is a group of its own. Without values the answer is 0.
+
+def by_group(values: Iterable[tuple[str | None, float]]) -> list[list[float]]:
+    """Return the values of ``(group, value)`` pairs, one list for each group, first come first.
+
+    A value with the group None is a group of its own.
     """
     groups: dict[object, list[float]] = {}
     for number, (group, value) in enumerate(values):
         groups.setdefault(number if group is None else group, []).append(value)
-    means = [math.fsum(row) / len(row) for row in groups.values()]
-    return math.fsum(means) / len(means) if means else 0.0
+    return list(groups.values())
+
+
+def mean(values: Sequence[float]) -> float:
+    """Return the mean of ``values``, 0 when there are none."""
+    return math.fsum(values) / len(values) if values else 0.0
+
+
+def group_means(values: Iterable[tuple[str | None, float]]) -> list[float]:
+    """Return the mean of each group of ``(group, value)`` pairs: one value for each need."""
+    return [mean(row) for row in by_group(values)]
 
 
 def _gain(grades: Iterable[int]) -> float:

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from indexer.evaluation.judgements import load
-from indexer.evaluation.run import Score, evaluate, format_table
+from indexer.evaluation.reporting import format_table
+from indexer.evaluation.run import evaluate
+from indexer.evaluation.scores import Score
 
 JUDGED = Path(__file__).parents[1] / "data" / "judged"
 FLOORS: dict[str, dict[str, float]] = json.loads(
@@ -22,7 +24,7 @@ FLOORS: dict[str, dict[str, float]] = json.loads(
 
 @pytest.fixture(scope="module")
 def scores() -> list[Score]:
-    return evaluate(JUDGED)
+    return list(evaluate(JUDGED).scores)
 
 
 def test_every_row_has_a_floor(scores: list[Score]) -> None:

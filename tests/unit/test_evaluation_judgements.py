@@ -137,3 +137,15 @@ def test_another_encoding_is_refused(tmp_path: Path) -> None:
     (folder / "qrels.tsv").write_bytes("q1\tété\t1\n".encode("latin-1"))
     with pytest.raises(BadJudgements, match="not UTF-8 at byte 3"):
         load(folder)
+
+
+def test_wordings_of_one_need_are_in_the_same_half() -> None:
+    halves = {JudgedQuery(f"q{number}", "fr", "congé payé", "congé").half for number in range(20)}
+    assert len(halves) == 1
+
+
+def test_halves_are_even_and_never_change() -> None:
+    halves = [JudgedQuery(f"été-{number}", "fr", "x").half for number in range(1000)]
+    assert 400 < halves.count("a") < 600
+    ids = ("q3", "q4", "1", "dossier/é")
+    assert [JudgedQuery(id, "en", "x").half for id in ids] == ["a", "b", "b", "a"]

@@ -2,7 +2,15 @@ import math
 
 import pytest
 
-from indexer.evaluation.measures import grouped_mean, ndcg, recall, reciprocal_rank
+from indexer.evaluation.measures import (
+    by_group,
+    first_relevant,
+    group_means,
+    mean,
+    ndcg,
+    recall,
+    reciprocal_rank,
+)
 
 GRADES = {"a": 3, "b": 2, "c": 1, "z": 0}
 BEST = 3 + 2 / math.log2(3) + 1 / 2
@@ -71,5 +79,18 @@ def test_recall(ranking: list[str], expected: float) -> None:
         ([("besoin", 0.0), ("besoin", 1.0), (None, 1.0), (None, 0.0)], 0.5),
     ],
 )
-def test_grouped_mean(values: list[tuple[str | None, float]], expected: float) -> None:
-    assert grouped_mean(values) == pytest.approx(expected)
+def test_the_mean_over_needs(values: list[tuple[str | None, float]], expected: float) -> None:
+    assert mean(group_means(values)) == pytest.approx(expected)
+
+
+def test_groups_keep_their_values_together() -> None:
+    values = [("congé", 0.2), (None, 0.5), ("congé", 0.8), (None, 0.5)]
+    assert by_group(values) == [[0.2, 0.8], [0.5], [0.5]]
+
+
+@pytest.mark.parametrize(
+    ("ranking", "expected"),
+    [(["a"], 1), (["x", "z", "b", "a"], 3), (["x"] * 60 + ["c"], 61), (["z"], None), ([], None)],
+)
+def test_first_relevant(ranking: list[str], expected: int | None) -> None:
+    assert first_relevant(ranking, GRADES) == expected

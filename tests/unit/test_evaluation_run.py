@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from indexer import Index
-from indexer.errors import BadJudgements, IndexNotFound
-from indexer.evaluation.run import Score, evaluate, format_table
+from indexer.errors import BadJudgements, CorpusNotFound, EvaluationError, IndexNotFound
+from indexer.evaluation.run import evaluate, without_accents
 
 DOCUMENTS = [
     ("ferry-en", "en", "Ferry fares", "The ferry to the island costs four dollars for residents."),
@@ -70,7 +70,7 @@ def write_grades(path: Path, rows: list[tuple[str, str, int]]) -> None:
 
 
 def test_a_row_per_language_and_one_for_all(folder: Path) -> None:
-    english, french, both = evaluate(folder)
+    english, french, both = evaluate(folder).scores
     assert [english.language, french.language, both.language] == ["en", "fr", "all"]
     assert {s.set for s in (english, french, both)} == {"petit"}
     assert {s.judgements for s in (english, french, both)} == {"same"}
@@ -86,7 +86,7 @@ def test_a_row_per_language_and_one_for_all(folder: Path) -> None:
 def test_across_languages_only_the_other_language_is_ranked(folder: Path) -> None:
     write_grades(folder / "qrels-cross.tsv", CROSS)
     run = folder / "run.txt"
-    scores = evaluate(folder, run_file=run)
+    scores = evaluate(folder, run_file=run).scores
     assert [(s.judgements, s.language) for s in scores] == [
         ("same", "en"),
         ("same", "fr"),
@@ -103,7 +103,7 @@ def test_across_languages_only_the_other_language_is_ranked(folder: Path) -> Non
 def test_only_judgements_across_languages(folder: Path) -> None:
     (folder / "qrels.tsv").unlink()
     write_grades(folder / "qrels-cross.tsv", CROSS)
-    [score] = evaluate(folder, run_file=folder / "run.txt")
+    [score] = evaluate(folder, run_file=folder / "run.txt").scores
     assert (score.judgements, score.language, score.queries) == ("cross", "en", 1)
     assert (folder / "run.txt").read_text(encoding="utf-8").startswith("q-bees Q0 ")
 
@@ -133,13 +133,13 @@ def test_the_oracle_ranks_documents_of_the_query_language_only(folder: Path) -> 
 
 
 def test_documents_may_lie_elsewhere_or_in_an_index(folder: Path, tmp_path: Path) -> None:
-    expected = [score.ndcg_10 for score in evaluate(folder)]
+    expected = [score.ndcg_10 for score in evaluate(folder).scores]
     elsewhere = tmp_path / "documents.jsonl"
     (folder / "docs.jsonl").rename(elsewhere)
-    assert [score.ndcg_10 for score in evaluate(folder, docs=elsewhere)] == expected
+    assert [score.ndcg_10 for score in evaluate(folder, docs=elsewhere).scores] == expected
     location = tmp_path / "index"
     Index.build(location, [elsewhere]).close()
-    assert [score.ndcg_10 for score in evaluate(folder, index=location)] == expected
+    assert [score.ndcg_10 for score in evaluate(folder, index=location).scores] == expected
     with pytest.raises(BadJudgements, match=r"neither|no docs\.jsonl"):
         evaluate(folder)
 
@@ -177,33 +177,146 @@ def test_progress_counts_the_queries(folder: Path) -> None:
     assert steps == [(number, 6) for number in range(1, 7)]
 
 
-SCORE = Score(
-    set="presse",
-    judgements="cross",
-    language="fr",
-    queries=1228,
-    ndcg_10=0.123456,
-    rr_10=1 / 3,
-    r_100=1.0,
-    ms_per_query=12.3456,
+def test_every_query_has_its_own_measures(folder: Path) -> None:
+    ferry, bees, island, nonsense, choir = evaluate(folder).queries
+    assert (ferry.query.id, ferry.ndcg_10, ferry.rr_10, ferry.r_100, ferry.first) == (
+        "q-ferry",
+        1.0,
+        1.0,
+        1.0,
+        1,
+    )
+    assert bees.first == island.first == choir.first == 1
+    assert (nonsense.query.text, nonsense.ndcg_10, nonsense.first) == ("zzyzx", 0.0, None)
+
+
+def test_halves_make_the_whole(folder: Path) -> None:
+    whole = {each.query.id for each in evaluate(folder).queries}
+    first, second = (
+        {each.query.id for each in evaluate(folder, half=half).queries} for half in ("a", "b")
+    )
+    assert first
+    assert second
+    assert first | second == whole
+    assert not first & second
+    assert ("q île" in first) == ("q-île-2" in first)
+
+
+def test_a_half_without_queries_is_refused(folder: Path) -> None:
+    write_grades(folder / "qrels.tsv", SAME[:1])
+    only = evaluate(folder).queries[0].query.half
+    with pytest.raises(EvaluationError, match="holds no query with a relevant document") as caught:
+        evaluate(folder, half="b" if only == "a" else "a")
+    assert "La moitié" in caught.value.text("fr")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Où l’ŒUVRE d’été s'arrête-t-elle ?", "Ou l’OeUVRE d’ete s'arrete-t-elle ?"),
+        ("Noël, ça et là : ex æquo", "Noel, ca et la : ex aequo"),
+        ("cafe\u0301", "cafe"),
+        ('"naïve Bayes" -prior', '"naive Bayes" -prior'),
+        ("plain ASCII: 3,14", "plain ASCII: 3,14"),
+    ],
 )
+def test_accents_are_taken_away_and_nothing_else(text: str, expected: str) -> None:
+    assert without_accents(text) == expected
 
 
-def test_a_score_as_json() -> None:
-    assert SCORE.as_json() == {
-        "set": "presse",
-        "judgements": "cross",
-        "language": "fr",
-        "queries": 1228,
-        "ndcg@10": 0.1235,
-        "rr@10": 0.3333,
-        "r@100": 1.0,
-        "ms_per_query": 12.35,
-    }
+def test_queries_are_asked_without_accents(folder: Path) -> None:
+    queries = [("q", "fr", '="île"', None), ("r", "fr", "chœur église", None)]
+    (folder / "queries.jsonl").write_text(
+        lines([{"id": id, "lang": lang, "text": text} for id, lang, text, _ in queries]), "utf-8"
+    )
+    write_grades(folder / "qrels.tsv", [("q", "ferry-fr", 1), ("r", "choir-fr", 1)])
+    assert [each.first for each in evaluate(folder).queries] == [1, 1]
+    plain = evaluate(folder, without_accents=True).queries
+    assert [each.query.text for each in plain] == ['="ile"', "choeur eglise"]
+    # An exact form is found only as it is written; other words are found without accents too.
+    assert [each.first for each in plain] == [None, 1]
 
 
-def test_the_table_is_aligned() -> None:
-    assert format_table([SCORE]).split("\n") == [
-        "set     judgements  language  queries  nDCG@10   RR@10   R@100  ms/query",
-        "presse  cross       fr           1228   0.1235  0.3333  1.0000     12.35",
+def test_further_documents_are_indexed_beside_those_of_the_set(
+    folder: Path, tmp_path: Path
+) -> None:
+    # By name the further file comes first, and it has a document with the id of a judged one.
+    further = tmp_path / "autres.jsonl"
+    ferry = "Le traversier vers l’île coûte quatre dollars."
+    further.write_text(
+        lines(
+            [
+                {"id": "ferry-fr", "lang": "fr", "title": "Traversier traversier", "body": ferry},
+                {"id": "new", "lang": "fr", "title": "Traversier, île", "body": ferry},
+                {"id": "empty", "lang": "fr"},
+            ]
+        ),
+        "utf-8",
+    )
+    run = tmp_path / "run.txt"
+    found = evaluate(folder, mixed_with=further, run_file=run)
+    assert [part.code for part in found.skipped] == ["skipped-no-text"]
+    ranked = [
+        row.split()[2] for row in run.read_text("utf-8").splitlines() if row.startswith("q%20")
     ]
+    assert {"new", "ferry-fr", "ferry-fr~2"} <= set(ranked)
+    [island] = [each for each in found.queries if each.query.id == "q île"]
+    assert island.first == ranked.index("ferry-fr") + 1
+    assert island.first > 1
+
+
+def test_further_documents_do_not_go_into_an_index_that_exists(
+    folder: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(ValueError, match="cannot be mixed"):
+        evaluate(folder, index=tmp_path / "index", mixed_with=folder / "docs.jsonl")
+    with pytest.raises(CorpusNotFound):
+        evaluate(folder, mixed_with=tmp_path / "absent.jsonl")
+
+
+def test_a_run_compared_with_itself_has_no_difference(folder: Path, tmp_path: Path) -> None:
+    write_grades(folder / "qrels-cross.tsv", CROSS)
+    run = tmp_path / "run.txt"
+    evaluate(folder, run_file=run)
+    found = evaluate(folder, compare_with=run)
+    same, cross = found.comparisons
+    assert [row.language for row in same.rows] == ["en", "fr", "all"]
+    for row in (*same.rows, *cross.rows):
+        assert (row.difference, row.p, row.won, row.lost) == (0, 1, 0, 0)
+        assert row.ndcg_10 == row.ndcg_10_before
+        assert row.rr_10 == row.rr_10_before
+    assert [row.ndcg_10 for row in same.rows] == [
+        score.ndcg_10 for score in found.scores if score.judgements == "same"
+    ]
+    # The query that finds nothing has no line in the run.
+    assert (same.missing, cross.missing) == (1, 0)
+    assert same.changes == ()
+
+
+def test_a_run_may_be_replaced_by_the_one_compared_with_it(folder: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run.txt"
+    run.write_text("q-choeur Q0 choir-fr 1 2.5 autre\n", "utf-8")
+    [before] = evaluate(folder, run_file=run, compare_with=run).comparisons
+    assert before.missing == 4
+    [again] = evaluate(folder, compare_with=run).comparisons
+    assert again.changes == ()
+
+
+def test_another_engine_may_have_no_run_for_the_other_language(
+    folder: Path, tmp_path: Path
+) -> None:
+    write_grades(folder / "qrels-cross.tsv", CROSS)
+    run = tmp_path / "autre.run"
+    run.write_text("q-choeur Q0 choir-fr 1 2.5 autre\n", "utf-8")
+    found = evaluate(folder, compare_with=run)
+    assert [each.judgements for each in found.comparisons] == ["same"]
+    assert found.no_run == tmp_path / "autre-cross.run"
+
+
+def test_the_run_of_another_set_is_refused(folder: Path, tmp_path: Path) -> None:
+    run = tmp_path / "autre.run"
+    run.write_text("q-9 Q0 choir-fr 1 2.5 autre\n", "utf-8")
+    with pytest.raises(EvaluationError, match="Not one query of the set"):
+        evaluate(folder, compare_with=run)
+    with pytest.raises(EvaluationError, match="There is no run"):
+        evaluate(folder, compare_with=tmp_path / "absent.run")
