@@ -35,8 +35,8 @@ def opened_index(
         if mixed_with is not None:
             # Of two documents with one id, that of the file which is first by name keeps it.
             documents = Path(place, "documents")
-            _copy(judged.documents, documents / "1")
-            _copy(Path(mixed_with), documents / "2")
+            for number, source in enumerate((judged.documents, Path(mixed_with)), 1):
+                _copy(source, documents / f"{number}-{source.resolve().parent.name}")
         built = Path(place, "index")
         report = rebuild(built, [documents])
         with Index.open(built) as index:

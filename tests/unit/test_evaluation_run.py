@@ -256,6 +256,7 @@ def test_further_documents_are_indexed_beside_those_of_the_set(
     run = tmp_path / "run.txt"
     found = evaluate(folder, mixed_with=further, run_file=run)
     assert [part.code for part in found.skipped] == ["skipped-no-text"]
+    assert found.skipped[0].path == f"documents/2-{tmp_path.name}/autres.jsonl:3"
     ranked = [
         row.split()[2] for row in run.read_text("utf-8").splitlines() if row.startswith("q%20")
     ]
