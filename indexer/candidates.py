@@ -13,6 +13,8 @@ from functools import cache
 from typing import Final
 
 from indexer.analysis import fold
+from indexer.analysis.lemmas import irregular_forms
+from indexer.analysis.stemming import beginning
 from indexer.analysis.words import APOSTROPHES, HYPHENS, INVISIBLE, MIDDOTS
 from indexer.query.analysed import Expansion, Key
 
@@ -24,11 +26,6 @@ _NINE: Final = ord("9")
 _PLAIN: Final = re.compile("[a-z]+")
 _DIGITS: Final = re.compile(rb"[0-9]+")
 _BLANKS: Final = re.compile(rb" ")
-
-# What the stemmers put in place of an ending shares all but its last letters with the ending:
-# lying/lie, application/appliqu, adolescence/adolescent; visibility/visibl, animaux/animal.
-_CHANGED_TWO: Final = ("ie", "iqu", "ent", "ant")
-_CHANGED_ONE: Final = ("e", "i", "y", "bl", "al", "eux")
 
 # English analysis reads won't as will, shan't as shall.
 _NEGATED: Final = (("will", "wont"), ("shall", "shant"))
@@ -88,14 +85,16 @@ class Candidates:
         return places
 
 
-def needle_of(key: Key) -> str:
-    """Return what every word with this key holds once it is folded and its signs are gone."""
+def needles_of_key(key: Key, language: str) -> set[str]:
+    """Return needles of which every word with this key holds one.
+
+    Words are compared folded and without signs. The forms of a stem hold its beginning, but for
+    those that only the dictionary knows (*yeux* of *œil*).
+    """
     text = fold(key.text).replace("'", "")
     if key.kind == "form":
-        return text
-    if text.endswith(_CHANGED_TWO):
-        return text[:-2]
-    return text[:-1] if text.endswith(_CHANGED_ONE) else text
+        return {text}
+    return {beginning(text), *irregular_forms(text, language)}
 
 
 def needles_of(leaf: Expansion) -> set[str]:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from indexer.analysis import analyse, fold
-from indexer.candidates import Candidates, as_bytes, needle_of, needles_of, surrounded
+from indexer.analysis.lemmas import same_word
+from indexer.candidates import Candidates, as_bytes, needles_of, needles_of_key, surrounded
 from indexer.query import analysed
 from indexer.query.analysed import Expansion, Terms
 from indexer.query.typos import is_within_one_error
@@ -59,7 +60,7 @@ class Finder:
 
     def __init__(self, language: str, leaves: Sequence[tuple[int, Leaf, float]]) -> None:
         self._language = language
-        self._stems: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._stems: defaultdict[str, list[tuple[int, float, str]]] = defaultdict(list)
         self._forms: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
         self._stem_steps: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
         self._form_steps: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -70,15 +71,17 @@ class Finder:
             match leaf:
                 case Terms():
                     for key in leaf.keys:
-                        words = self._stems if key.kind == "stem" else self._forms
-                        words[key.text].append((word, worth))
-                        needles.add(needle_of(key))
+                        if key.kind == "stem":
+                            self._stems[key.text].append((word, worth, leaf.exact or ""))
+                        else:
+                            self._forms[key.text].append((word, worth))
+                        needles |= needles_of_key(key, language)
                 case analysed.Sequence():
                     for step, keys in enumerate(leaf.steps):
                         for key in keys:
                             places = self._stem_steps if key.kind == "stem" else self._form_steps
                             places[key.text].append((len(self._phrases), step))
-                            needles.add(needle_of(key))
+                            needles |= needles_of_key(key, language)
                     self._phrases.append((word, len(leaf.steps), worth))
                 case Expansion():
                     self._expansions.append((word, leaf, worth))
@@ -124,7 +127,10 @@ class Finder:
             plain_words += not joined
             words = set(self._forms.get(form, ()))
             for stem in stems:
-                words.update(self._stems.get(stem, ()))
+                for word, worth, typed in self._stems.get(stem, ()):
+                    # A word that shares no more than a stem is found, but is not what was typed.
+                    if not typed or same_word(typed, form, self._language):
+                        words.add((word, worth))
             if self._expansions:
                 folded = fold(form)
                 words |= {

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis.chunks import SLICE, Offsets, chunk_bounds, code_points, slices
+from indexer.analysis.families import stems
 from indexer.analysis.hashing import Hashes, HashTable, Numbers, SpanHash
 from indexer.analysis.pieces import plain_form, split_run
-from indexer.analysis.stemming import stems
 from indexer.analysis.stops import is_stop
 from indexer.analysis.words import RUN
 from indexer.distinct import first_places

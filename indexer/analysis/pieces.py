@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from indexer.analysis.english import tail, whole_negation
+from indexer.analysis.families import stems
 from indexer.analysis.folding import PLAIN, fold, normal_form
 from indexer.analysis.french import elision, is_clitic, is_found_both_ways
 from indexer.analysis.numerals import number_form, ordinal_base
-from indexer.analysis.stemming import stems
 from indexer.analysis.stops import is_stop
 from indexer.analysis.words import ACRONYM, APOSTROPHES, HYPHENS, MARKS, MIDDOTS
 

@@ -1,9 +1,10 @@
-"""Stems: Snowball 3.1, accents folded away after it and, as a second key, before it."""
+"""Stems: Snowball 3.1, accents folded away after it."""
 
 import importlib.metadata
 import threading
 from collections.abc import Callable
 from functools import cache
+from typing import Final
 
 from indexer.analysis.folding import fold
 
@@ -12,11 +13,11 @@ Stem = Callable[[str], str]
 
 @cache
 def library_versions() -> dict[str, str]:
-    """Return the versions of the libraries that decide the stems, by distribution name.
+    """Return the versions of the libraries that decide stems and lemmas, by distribution name.
 
     They are looked up on the disk, only once.
     """
-    return {"snowballstemmer": importlib.metadata.version("snowballstemmer")}
+    return {name: importlib.metadata.version(name) for name in ("simplemma", "snowballstemmer")}
 
 
 class _Stemmers(threading.local):
@@ -66,24 +67,34 @@ def _has_compiled() -> bool:
 _STEMMERS = _Stemmers()
 
 
-def stems(form: str, language: str) -> tuple[str, ...]:
-    """Return the keys under which the exact form ``form`` is found: one or two, best first.
+def stem(word: str, language: str) -> str:
+    """Return the Snowball stem of a word without accents; of a third language the folded word.
 
-    The first is the stem of the form as written, the second the stem of the form typed without
-    accents; both without accents, so that two spellings that differ in accents only always
-    share a key. Neither English nor French: the folded form.
-
-    >>> stems("sécurité", "fr"), stems("securite", "fr")
-    (('secur', 'securit'), ('securit',))
+    >>> stem("sécurité", "fr"), stem("securite", "fr"), stem("Sicherheit", "other")
+    ('secur', 'securit', 'sicherheit')
     """
-    plain = fold(form)
     match language:
         case "en":
-            stem = _STEMMERS.en
+            found = _STEMMERS.en(word)
         case "fr":
-            stem = _STEMMERS.fr
+            found = _STEMMERS.fr(word)
         case _:
-            return (plain,)
-    first = fold(stem(form)) or plain
-    second = first if plain == form else fold(stem(plain)) or plain
-    return (first,) if first == second else (first, second)
+            found = word
+    return fold(found) or fold(word)
+
+
+# What the stemmers put in place of an ending shares all but its last letters with the ending:
+# lying/lie, application/appliqu, adolescence/adolescent; visibility/visibl, animaux/animal.
+_CHANGED_TWO: Final = ("ie", "iqu", "ent", "ant")
+_CHANGED_ONE: Final = ("e", "i", "y", "bl", "al", "eux")
+
+
+def beginning(stem: str) -> str:
+    """Return what every word begins with that Snowball gives this stem, accents aside.
+
+    >>> beginning("adolescent"), beginning("visibl")
+    ('adolesc', 'visi')
+    """
+    if stem.endswith(_CHANGED_TWO):
+        return stem[:-2]
+    return stem[:-1] if stem.endswith(_CHANGED_ONE) else stem

@@ -8,7 +8,7 @@ from snowballstemmer.english_stemmer import EnglishStemmer
 from snowballstemmer.french_stemmer import FrenchStemmer
 
 from indexer.analysis import analyse, fold, library_versions, stemming
-from indexer.analysis.stemming import stems
+from indexer.analysis.families import stems
 from indexer.analysis.stops import stop_words
 
 ACCENTED = [
