@@ -9,7 +9,7 @@ from indexer.analysis.stops import is_stop
 from indexer.analysis.tokens import Token
 from indexer.analysis.words import iter_runs
 
-ANALYSIS_VERSION: Final = 2
+ANALYSIS_VERSION: Final = 3
 """Raised with every change that gives other tokens for some text; an index carries it."""
 
 __all__ = [

@@ -93,7 +93,7 @@ def beginning(stem: str) -> str:
     """Return what every word begins with that Snowball gives this stem, accents aside.
 
     >>> beginning("adolescent"), beginning("visibl")
-    ('adolesc', 'visi')
+    ('adolesce', 'visib')
     """
     if stem.endswith(_CHANGED_TWO):
         return stem[:-2]

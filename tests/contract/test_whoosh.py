@@ -208,7 +208,7 @@ QUERIES = [
     "=côte", "=pêche", "=letters", "week-end", "n17", "n18",
     "Rechtsanwalt",
     # Or
-    "pêche ministres", "fishing teachers musée", "lettre letter carte", "réunion OR meeting",
+    "pêche ministres", "fishing schools musée", "lettre letter carte", "réunion OR meeting",
     # And
     "pêche AND navires", "ministres ET sécurité ET rapport", "fishing AND teachers AND railway",
     "+pêche drogue", "+week-end +côte", "(pêche OR drogue) AND (école OR musée)",
@@ -389,7 +389,7 @@ SCORED = [
     ("pêche ministres", "fr"),
     ("carte lettres chemin drogue", "fr"),
     ("dossier numéro pêche", "fr"),
-    ("fishing teachers", "en"),
+    ("fishing schools", "en"),
     ("file museum crime railway", "en"),
 ]
 
