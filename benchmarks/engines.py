@@ -226,6 +226,7 @@ class Tantivy:
 class Fts5:
     """SQLite's FTS5: words without accents and without stems; it has no fuzzy terms."""
 
+    tokenizer = "unicode61 remove_diacritics 2"
     _PLAIN: Final = (
         "SELECT id, title, '' FROM documents WHERE documents MATCH ? ORDER BY rank LIMIT ?"
     )
@@ -243,7 +244,7 @@ class Fts5:
         self.open()
         self._connection.execute(
             "CREATE VIRTUAL TABLE documents USING fts5(id UNINDEXED, lang UNINDEXED, title, body, "
-            "tokenize = 'unicode61 remove_diacritics 2')"
+            f"tokenize = '{self.tokenizer}')"
         )
         self.add(corpus)
         self.close()
@@ -438,15 +439,16 @@ ENGINES: Final[Mapping[str, type[Engine]]] = {
 OURS: Final = ("ours", "numpy")
 """The engines of this checkout."""
 
-_NEEDED: Final[Mapping[str, tuple[str, str]]] = {
-    "tantivy": ("tantivy", "pip install 'bilingual-search[bench]'"),
-    "xapian": ("xapian", "Debian's python3-xapian, or the bindings from xapian.org"),
-    "whoosh": ("whoosh", "pip install whoosh3"),
+_NEEDED: Final[Mapping[str, tuple[tuple[str, ...], str]]] = {
+    "tantivy": (("tantivy",), "pip install 'bilingual-search[bench]'"),
+    "bm25s": (("bm25s", "Stemmer"), "pip install 'bilingual-search[bench]'"),
+    "xapian": (("xapian",), "Debian's python3-xapian, or the bindings from xapian.org"),
+    "whoosh": (("whoosh",), "pip install whoosh3"),
 }
-"""The module that an engine needs, and where it comes from."""
+"""The modules that an engine needs, and where they come from."""
 
 
 def missing(name: str) -> str | None:
     """Return where to get what the engine needs when it cannot be imported, else None."""
-    module, source = _NEEDED.get(name, ("sqlite3", ""))
-    return source if find_spec(module) is None else None
+    modules, source = _NEEDED.get(name, (("sqlite3",), "a Python with sqlite3"))
+    return None if all(find_spec(module) for module in modules) else source
