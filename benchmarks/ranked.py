@@ -102,8 +102,9 @@ class RankedWhoosh(Whoosh):
         )
 
     def rank(self, question: str) -> list[str]:
-        """Return the ids of the best."""
-        hits = self._searcher.search(self._parser.parse(question), limit=DEPTH)
+        """Return the ids of the best. Its tokenizer takes ``*`` for a letter: without them."""
+        parsed = self._parser.parse(question.replace("*", " "))
+        hits = self._searcher.search(parsed, limit=DEPTH)
         return [hit["id"] for hit in hits]
 
 
