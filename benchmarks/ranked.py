@@ -24,6 +24,15 @@ Name = Literal["ours", "whoosh", "whoosh-and", "tantivy", "fts5", "bm25s"]
 
 NAMES: Final[tuple[Name, ...]] = get_args(Name)
 
+SHARING: Final[tuple[tuple[Name, ...], ...]] = (
+    ("ours",),
+    ("whoosh", "whoosh-and"),
+    ("tantivy",),
+    ("fts5",),
+    ("bm25s",),
+)
+"""The engines by the index they read."""
+
 _STEMMERS: Final = {"en": "english", "fr": "french"}
 _WORD: Final = re.compile(r"[^\W_]+")
 

@@ -33,7 +33,7 @@ from typing import Any, Final
 from benchmarks.corpus import print_table
 from benchmarks.measuring import progress
 from benchmarks.options import machine, number
-from benchmarks.ranked import NAMES, Name, missing
+from benchmarks.ranked import NAMES, SHARING, Name, missing
 from benchmarks.scoring import BadCorpus, Measured, Task, foreign, measure, mix, prepare, sample
 from indexer.errors import BadJudgements
 from indexer.evaluation.judgements import load
@@ -120,10 +120,11 @@ def _tasks(folders: Sequence[Path], work: Path, *, without_accents: bool) -> lis
 
 
 def _run(names: Sequence[Name], task: Task, work: Path) -> dict[Name, Measured]:
-    measured = {}
-    for name in names:
-        progress(f"{task.name}, {len(task.questions):,} questions: {name}")
-        measured[name] = measure(name, task, work)
+    measured: dict[Name, Measured] = {}
+    for sharing in SHARING:
+        if asked := [name for name in sharing if name in names]:
+            progress(f"{task.name}, {len(task.questions):,} questions: {' and '.join(asked)}")
+            measured |= measure(asked, task, work)
     return measured
 
 

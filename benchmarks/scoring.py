@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final
 
 from benchmarks.corpus import read_lines, sample_corpus
-from benchmarks.ranked import Name, ranked
+from benchmarks.ranked import Name, Ranked, ranked
 from indexer.documents import LANGUAGES
 from indexer.errors import BadJudgements
 from indexer.evaluation.judgements import Grades, JudgedQuery, JudgedSet
@@ -21,6 +21,9 @@ from indexer.evaluation.run import Score
 
 ALL: Final = "all"
 """In place of a language: the documents of both, the questions in either."""
+
+Answer = tuple[Sequence[str], float]
+"""The ids found for a question, best first, and the seconds it took."""
 
 _ACCENTLESS: Final = {
     **dict.fromkeys(range(0x300, 0x370)),
@@ -128,30 +131,46 @@ def mix(task: Task, documents: Path, folder: Path) -> Task:
     return replace(task, corpora={**task.corpora, ALL: target})
 
 
-def measure(name: Name, task: Task, work: Path) -> Measured:
-    """Build, ask and score; the index goes below ``work`` and is deleted."""
+def measure(names: Sequence[Name], task: Task, work: Path) -> dict[Name, Measured]:
+    """Build once, ask every one of ``names``, who share an index, and score.
+
+    The index goes below ``work`` and is deleted.
+    """
     build = 0.0
-    answers: dict[str, tuple[Sequence[str], float]] = {}
+    answers: dict[Name, dict[str, Answer]] = {name: {} for name in names}
     # The rivals are told the languages: each has an index and the questions of its own.
-    parts = (ALL,) if name == "ours" else LANGUAGES
-    for part in parts:
-        questions = [query for query in task.questions if part in (ALL, query.language)]
+    for part in (ALL,) if names[0] == "ours" else LANGUAGES:
+        questions = list(_in(task.questions, part))
         if not questions:
             continue
-        with TemporaryDirectory(prefix=f"{name}-", dir=work) as folder:
+        with TemporaryDirectory(prefix="index-", dir=work) as folder:
             began = time.perf_counter()
-            engine = ranked(name, Path(folder), part)
+            engine = ranked(names[0], Path(folder), part)
             engine.build(task.corpora[part])
-            engine.open()
             build += time.perf_counter() - began
-            for query in questions:
-                began = time.perf_counter()
-                ranking = engine.rank(query.text)
-                answers[query.id] = ranking, time.perf_counter() - began
-            engine.close()
+            for name in names:
+                if name != names[0]:
+                    engine = ranked(name, Path(folder), part)
+                answers[name] |= _ask(engine, questions)
+    return {name: Measured(name, build, _scores(task, answers[name])) for name in names}
+
+
+def _ask(engine: Ranked, questions: Iterable[JudgedQuery]) -> dict[str, Answer]:
+    """Return the ranking for each question's id and the seconds it took."""
+    answers: dict[str, Answer] = {}
+    engine.open()
+    for query in questions:
+        began = time.perf_counter()
+        ranking = engine.rank(query.text)
+        answers[query.id] = ranking, time.perf_counter() - began
+    engine.close()
+    return answers
+
+
+def _scores(task: Task, answers: Mapping[str, Answer]) -> tuple[Score, ...]:
     asked = [language for language in LANGUAGES if any(_in(task.questions, language))]
     scored = [*asked, ALL] if len(asked) > 1 else asked
-    return Measured(name, build, tuple(_score(task, each, answers) for each in scored))
+    return tuple(_score(task, language, answers) for language in scored)
 
 
 def _score(task: Task, language: str, answers: Mapping[str, tuple[Sequence[str], float]]) -> Score:
