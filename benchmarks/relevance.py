@@ -34,7 +34,8 @@ from benchmarks.corpus import print_table
 from benchmarks.measuring import progress
 from benchmarks.options import machine, number
 from benchmarks.ranked import NAMES, SHARING, Name, missing
-from benchmarks.scoring import BadCorpus, Measured, Task, foreign, measure, mix, prepare, sample
+from benchmarks.scoring import Measured, measure
+from benchmarks.tasks import BadCorpus, Task, foreign, mix, prepare, sample
 from indexer.errors import BadJudgements
 from indexer.evaluation.judgements import load
 from indexer.evaluation.run import Score
@@ -108,7 +109,7 @@ def _engines(parser: argparse.ArgumentParser, wanted: str) -> list[Name]:
 
 
 def _tasks(folders: Sequence[Path], work: Path, *, without_accents: bool) -> list[Task]:
-    """Read all sets before anything is measured. Raises as :func:`.scoring.prepare` does."""
+    """Read all sets before anything is measured. Raises as :func:`.tasks.prepare` does."""
     tasks: dict[str, Task] = {}
     for folder in folders:
         judged = load(folder)

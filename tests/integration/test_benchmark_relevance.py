@@ -12,7 +12,7 @@ import pytest
 from benchmarks.corpus import read_rows
 from benchmarks.ranked import NAMES, Name, Ranked, missing, ranked, words
 from benchmarks.relevance import main
-from benchmarks.scoring import ALL, BadCorpus, foreign, mix, prepare, sample
+from benchmarks.tasks import ALL, BadCorpus, foreign, mix, prepare, sample
 from indexer.evaluation.judgements import load
 from indexer.evaluation.run import evaluate
 from tests.judged import JUDGED
