@@ -68,8 +68,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = _engines(parser, options.engines)
     if (options.mixed is None) != (options.mix_from is None):
         parser.error("--mixed and --mix-from go together")
+    if options.json and not options.json.parent.is_dir():
+        parser.error(f"no folder {options.json.parent}")
     if options.work:
-        options.work.mkdir(parents=True, exist_ok=True)
+        try:
+            options.work.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            parser.error(str(error))
     with TemporaryDirectory(prefix="relevance-", dir=options.work) as folder:
         work = Path(folder)
         try:

@@ -237,6 +237,8 @@ def test_added_documents_are_of_the_other_language_and_spread(tmp_path: Path) ->
         (("--mixed", "0"), "--mixed"),
         (("--mixed", "500", "--mix-from", "corpus.jsonl"), "fewer than 500 in 'en'"),
         (("--mixed", "5", "--mix-from", str(JUDGED / "docs.jsonl")), "document 78: no lang"),
+        (("--json", "nowhere/scores.json"), "no folder nowhere"),
+        (("--work", "corpus.jsonl"), "corpus.jsonl"),
         (("no-such-set",), "no-such-set is not a set of judgements"),
         (("french",), "another set called french"),
     ],
