@@ -62,7 +62,7 @@ def done(work: Path) -> subprocess.CompletedProcess[str]:
     english = write(work / "english.jsonl", judged_rows("docs.jsonl", "en"))
     mixing = ("--mixed", str(ADDED), "--mix-from", english)
     places = ("--work", work / "indexes", "--json", work / "scores.json")
-    done = run(JUDGED, french_set(work / "french"), *mixing, *places)
+    done = run(JUDGED, french_set(work / "french"), "--engines", ",".join(NAMES), *mixing, *places)
     assert done.returncode == 0, done.stderr
     return done
 
