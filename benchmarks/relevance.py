@@ -38,7 +38,7 @@ from benchmarks.scoring import Measured, measure
 from benchmarks.tasks import BadCorpus, Task, foreign, mix, prepare, sample
 from indexer.errors import BadJudgements
 from indexer.evaluation.judgements import load
-from indexer.evaluation.run import Score
+from indexer.evaluation.scores import Score
 
 MEASURED: Final = "ours,whoosh,tantivy,tantivy-fields,fts5,bm25s"
 """The engines without ``--engines``: not the slow ones that are no better."""

@@ -1,7 +1,6 @@
 """Judged sets laid out for engines that know one language each: a corpus for each language."""
 
 import json
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
@@ -12,15 +11,11 @@ from typing import BinaryIO, Final
 from benchmarks.corpus import read_lines, sample_corpus
 from indexer.documents import LANGUAGES
 from indexer.errors import BadJudgements
+from indexer.evaluation import run
 from indexer.evaluation.judgements import Grades, JudgedQuery, JudgedSet
 
 ALL: Final = "all"
 """In place of a language: the documents of both, the questions in either."""
-
-_ACCENTLESS: Final = {
-    **dict.fromkeys(range(0x300, 0x370)),
-    **{ord("œ"): "oe", ord("Œ"): "OE", ord("æ"): "ae", ord("Æ"): "AE"},
-}
 
 
 class BadCorpus(Exception):
@@ -69,7 +64,7 @@ def prepare(judged: JudgedSet, folder: Path, *, without_accents: bool = False) -
             detail = f"it asks in {query.language!r} and has no document in that language"
             raise BadJudgements(str(judged.path), detail)
     if without_accents:
-        questions = [replace(query, text=_plain(query.text)) for query in questions]
+        questions = [replace(query, text=run.without_accents(query.text)) for query in questions]
     return Task(judged.name, tuple(questions), grades, corpora)
 
 
@@ -148,12 +143,3 @@ def _sort(rows: Iterable[Mapping[str, str]], folder: Path) -> dict[str, Path]:
                     files[part] = stack.enter_context((folder / f"{part}.jsonl").open("wb"))
                 files[part].write(json.dumps(copy, ensure_ascii=False).encode() + b"\n")
     return {part: folder / f"{part}.jsonl" for part in files}
-
-
-def _plain(text: str) -> str:
-    """Return a text as somebody without the keys for accents types it.
-
-    >>> _plain("Œuvre à côté, ça")
-    'OEuvre a cote, ca'
-    """
-    return unicodedata.normalize("NFD", text).translate(_ACCENTLESS)

@@ -103,7 +103,7 @@ def test_ours_is_scored_as_evaluate_does(scores: Rows) -> None:
     wanted = {"engine": "ours", "set": "judged", "mixed": 0}
     rows = [row for row in scores if row | wanted == row]
     measures = ("language", "queries", "ndcg@10", "rr@10", "r@100")
-    expected = [score.as_json() for score in evaluate(JUDGED) if score.judgements == "same"]
+    expected = [score.as_json() for score in evaluate(JUDGED).scores if score.judgements == "same"]
     assert [[row[key] for key in measures] for row in rows] == [
         [row[key] for key in measures] for row in expected
     ]
@@ -203,9 +203,10 @@ def test_documents_of_two_languages_are_in_both_corpora(tmp_path: Path) -> None:
     task = prepare(load(JUDGED), tmp_path / "set")
     counts = {part: sum(1 for _ in read_rows(path)) for part, path in task.corpora.items()}
     told = {language: len(judged_rows("docs.jsonl", language)) for language in ("en", "fr")}
-    both = counts[ALL] - sum(told.values())
+    whole = len((JUDGED / "docs.jsonl").read_text("utf-8").splitlines())
+    both = whole - sum(told.values())
     assert both > 0
-    assert counts == {ALL: 104, "en": told["en"] + both, "fr": told["fr"] + both}
+    assert counts == {ALL: whole, "en": told["en"] + both, "fr": told["fr"] + both}
     assert foreign(task) is None
 
 
@@ -236,7 +237,7 @@ def test_added_documents_are_of_the_other_language_and_spread(tmp_path: Path) ->
         (("--mixed", "5"), "--mixed and --mix-from go together"),
         (("--mixed", "0"), "--mixed"),
         (("--mixed", "500", "--mix-from", "corpus.jsonl"), "fewer than 500 in 'en'"),
-        (("--mixed", "5", "--mix-from", str(JUDGED / "docs.jsonl")), "document 78: no lang"),
+        (("--mixed", "5", "--mix-from", str(JUDGED / "docs.jsonl")), "no lang"),
         (("--json", "nowhere/scores.json"), "no folder nowhere"),
         (("--work", "corpus.jsonl"), "corpus.jsonl"),
         (("no-such-set",), "no-such-set is not a set of judgements"),
