@@ -162,7 +162,7 @@ class Index:
 
         Raises ``QueryError`` as :meth:`search` does.
         """
-        return highlights(query, document)
+        return highlights(self._current(), query, document)
 
     def status(self) -> Status:
         """Return what the index holds."""

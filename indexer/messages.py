@@ -139,6 +139,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Very common words count nothing beside the others: {words}.",
         "Les mots très courants ne comptent pas à côté des autres : {words}.",
     ),
+    "word-corrected": (
+        "No document has “{typed}”; “{used}” was searched instead.",
+        "Aucun document ne contient « {typed} » ; « {used} » a été cherché à la place.",
+    ),
+    "did-you-mean": (
+        "Did you mean: {query}",
+        "Vouliez-vous dire : {query}",
+    ),
     "expansion-cut": (
         "“{text}” stands for {count} words; the {kept} most frequent were searched.",
         "« {text} » correspond à {count} mots ; les {kept} plus fréquents ont été cherchés.",

@@ -33,6 +33,9 @@ accents and endings as typed come first (*côte* before *coté*)."""
 JOINED_WEIGHT: Final = 0.5
 """Weight of a compound written as one word (*weekend*) beside its parts (*week-end*)."""
 
+TYPO_WEIGHT: Final = 1.0
+"""Weight of the word that stands in for one that the index does not have."""
+
 LANGUAGE_POWER: Final = 0.2
 """Scores of a language are multiplied by p(language | query) / p(likeliest | query) to this power.
 Merging plainly by score falls from .599 to .384 in a collection mixed with 20,000 documents of
@@ -52,6 +55,11 @@ WINDOW_WEIGHT: Final = 0.7
 TITLE_WEIGHT: Final = 0.5
 """Weights in the second pass of neighbouring words in the query's order, of words close to each
 other, and of the title's agreement with the query."""
+
+WHOLE_TITLE: Final = 1.0
+"""What a title that is the query, word for word, adds: so many times the idfs of the words. Titles
+asked for as they stand (debdocs) rise from .941 to .980, no other of eight collections changes by
+.001."""
 
 _POSITION: Final = (1 << 32) - 1
 

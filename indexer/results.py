@@ -97,6 +97,8 @@ class Results:
     ``language`` is the language the query was taken for (``"en"`` or ``"fr"``) and
     ``confidence`` how sure that is (0.5 to 1); ``generation`` names the generation of the
     index that answered; ``languages`` counts the documents found per document language.
+    ``suggestion`` is a query that the reader may have meant, where this one finds next to nothing
+    and the index has a much more frequent word one typing error away; else None.
     """
 
     query: str
@@ -108,6 +110,7 @@ class Results:
     generation: str
     languages: dict[str, int]
     notices: tuple[Notice, ...] = ()
+    suggestion: str | None = None
 
 
 def as_json(results: Results, language: str = "en") -> dict[str, object]:
@@ -126,6 +129,7 @@ def as_json(results: Results, language: str = "en") -> dict[str, object]:
         "notices": [
             {"code": notice.code, "text": notice.text(language)} for notice in results.notices
         ],
+        "suggestion": results.suggestion,
         "hits": [_hit_as_json(hit) for hit in results.hits],
     }
 

@@ -3,17 +3,19 @@
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, Literal
 
 from indexer.documents import LANGUAGES, MIXED, SEARCHED, Document, body_is_read, excerpt
 from indexer.engines.protocol import Ranked, Reader
-from indexer.query.analysed import AnalysedQuery
+from indexer.query.analysed import AnalysedQuery, Terms
 from indexer.query.analysing import analyse_query
+from indexer.query.corrections import Corrections, corrected, unknown_words
 from indexer.query.nodes import Node
 from indexer.query.parser import parse
 from indexer.results import Hit, Notice, Results, Snippet
 from indexer.snippets import LONG_BODY, Highlighter, Highlights
+from indexer.suggesting import THIN, suggestion
 
 MAX_LIMIT: Final = 1000
 """Hits that one search gives back, at most."""
@@ -42,8 +44,13 @@ def search(
         raise ValueError(f"sort must be 'relevance' or 'date', not {sort!r}")
     started = time.perf_counter()
     parsed = parse(query)
+    rank = partial(reader.search, limit=limit, offset=offset, newest=sort == "date")
     analysed = _analyse(parsed.node, language)
-    ranked = reader.search(analysed, limit=limit, offset=offset, newest=sort == "date")
+    ranked = rank(analysed)
+    corrections = _corrections(reader, analysed, ranked.idfs)
+    if corrections:
+        analysed = corrected(analysed, corrections)
+        ranked = rank(analysed)
     highlighter = Highlighter(analysed.root, ranked.idfs) if snippets else None
     hits = tuple(
         [
@@ -52,7 +59,12 @@ def search(
         ]
     )
     guessed, confidence = _guess(ranked.probabilities)
-    notices = (*parsed.notices, *_notices(analysed, guessed), *ranked.notices)
+    notices = (
+        *parsed.notices,
+        *_notices(analysed, guessed),
+        *_corrected_words(corrections),
+        *ranked.notices,
+    )
     return Results(
         query=query,
         total=ranked.total,
@@ -63,12 +75,38 @@ def search(
         generation=reader.stamp.generation,
         languages={name: n for name, n in ranked.languages.items() if n},
         notices=tuple(dict.fromkeys(notices)),
+        suggestion=suggestion(reader, query, analysed, ranked) if ranked.total < THIN else None,
     )
 
 
-def highlights(query: str, document: Document) -> Highlights:
+def highlights(reader: Reader, query: str, document: Document) -> Highlights:
     """Return every match of a query in a whole document. Raises ``QueryError``."""
-    return Highlighter(_analyse(parse(query).node, None).root, {}).highlights(document)
+    analysed = _analyse(parse(query).node, None)
+    corrections = _corrections(reader, analysed, reader.search(analysed, limit=0, offset=0).idfs)
+    return Highlighter(corrected(analysed, corrections).root, {}).highlights(document)
+
+
+def _corrections(
+    reader: Reader, analysed: AnalysedQuery, idfs: Mapping[Terms, float]
+) -> Corrections:
+    """Return what stands in the place of words that no language searched has."""
+    found = {}
+    for word, languages in unknown_words(analysed.root, idfs).items():
+        for language in languages:
+            similar = reader.similar(word, language)
+            if similar is not None:
+                found[language, word] = similar.form
+    return found
+
+
+def _corrected_words(corrections: Corrections) -> list[Notice]:
+    forms: dict[str, list[str]] = {}
+    for (_, word), form in corrections.items():
+        forms.setdefault(word, []).append(form)
+    return [
+        Notice("word-corrected", (("typed", word), ("used", ", ".join(dict.fromkeys(own)))))
+        for word, own in forms.items()
+    ]
 
 
 def _analyse(node: Node | None, language: str | None) -> AnalysedQuery:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from indexer.documents import Document
 from indexer.engines.stamp import Stamp
 from indexer.query.analysed import AnalysedQuery, Terms
+from indexer.query.corrections import Similar
 from indexer.results import Contribution, Notice
 
 MEMORY_MB: Final = 256
@@ -60,6 +61,12 @@ class Reader(Protocol):
 
     def text(self, number: int, start: int, end: int) -> str:
         """Return ``body[start:end]`` of a document without reading much more of it."""
+
+    def similar(self, word: str, language: str) -> Similar | None:
+        """Return the most frequent word of a language one typing error away from another.
+
+        It begins with the same letter, accents aside. ``word`` is an exact form.
+        """
 
     def document(self, id: str) -> Document:
         """Return the document with this id, or raise ``DocumentNotFound``."""

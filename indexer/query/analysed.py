@@ -27,7 +27,8 @@ class Terms(NamedTuple):
     The frequencies of ``keys`` in a document are added up, its document frequency is that of
     their union. ``exact`` is the form as typed, which counts extra (None: no extra). ``weight``
     multiplies the score. ``step`` is the word's place among all words of the query, stop words
-    counted, for closeness; None when it takes no part in closeness.
+    counted, for closeness; None when it takes no part in closeness. ``typed`` is what was typed
+    where the index has no such word and another stands in its place.
 
     Named tuples here and above, because every word of a query makes a handful of them and they
     are looked up in dictionaries: making and hashing takes a third of a frozen dataclass's time.
@@ -39,6 +40,7 @@ class Terms(NamedTuple):
     exact: str | None = None
     weight: float = 1.0
     step: int | None = None
+    typed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,15 @@ class AnalysedQuery:
     asked for as typed, stop words included, its folded forms per language: what the
     guess of the query's language stands on. ``ignored`` are the stop words among them that
     play no part, as typed, per language. ``languages`` are the document languages allowed
-    (empty: all).
+    (empty: all). ``typed`` is all that is asked for, without signs of the query language, to be
+    compared with titles.
     """
 
     root: Analysed | None
     words: tuple[Mapping[str, tuple[str, ...]], ...] = ()
     ignored: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
+    typed: str = ""
 
 
 def wanted_leaves(node: Analysed | None) -> Iterator[Terms | Sequence | Expansion]:

@@ -58,7 +58,7 @@ def analyse_query(
     reader = _Reader(languages, only_stops)
     root = reader.read(node, required=False)
     ignored = {language: tuple(dict.fromkeys(words)) for language, words in reader.ignored.items()}
-    return AnalysedQuery(root=root, words=words, ignored=ignored, languages=documents)
+    return AnalysedQuery(root, words, ignored, documents, " ".join(wanted))
 
 
 class _Reader:
@@ -115,7 +115,7 @@ class _Reader:
             if not (keep_stops or token.joined) and token.stop:
                 self.ignored[language].append(word.text[token.start : token.end])
                 continue
-            _, _, keys, exact, weight, step = terms
+            _, _, keys, exact, weight, step, _ = terms
             if step is not None:
                 step += start
             readings.append(Terms(language, word.part, keys, exact, weight, step))

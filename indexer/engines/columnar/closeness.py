@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from indexer import ranking
 from indexer.distinct import distinct
 from indexer.engines.columnar import speed
+from indexer.engines.columnar.columns import title_key
 from indexer.engines.columnar.language_postings import POSITION_BITS, LanguagePostings
 from indexer.engines.columnar.lookup import Lookup
 from indexer.engines.columnar.matches import best_first, both
@@ -46,6 +47,18 @@ def look_closer(
             if low < high:
                 documents = rising[low:high] - base
                 bonuses[low:high] += _bonus(lookup, language, own, which, documents)
+    if key := title_key(lookup.query.typed):
+        same = [
+            segment.title_keys.take(rising[low:high] - base) == key
+            for segment, base, low, high in zip(
+                lookup.generation.segments,
+                lookup.generation.bases,
+                bounds,
+                bounds[1:],
+                strict=False,
+            )
+        ]
+        bonuses += np.concatenate(same) * _whole_title(lookup, words)
     closer = scores.astype(np.float64)
     closer[order] += bonuses
     best = best_first(numbers[:first], closer[:first], first)
@@ -62,6 +75,23 @@ def bonuses(lookup: Lookup, number: int) -> dict[str, float]:
         language: float(np.sum(_bonus(lookup, language, own, which, np.array([local]))))
         for language, own in _words(lookup, lookup.query.root).items()
     }
+
+
+def whole_title(lookup: Lookup, number: int) -> float:
+    """Return what :func:`look_closer` adds to the score of a document whose title is the query."""
+    which, local = lookup.generation.place(number)
+    key = title_key(lookup.query.typed)
+    if not key or lookup.generation.segments[which].title_keys[local] != key:
+        return 0.0
+    return _whole_title(lookup, _words(lookup, lookup.query.root))
+
+
+def _whole_title(lookup: Lookup, words: dict[str, list[tuple[int, Term]]]) -> float:
+    """Return what the whole title is worth, in the language that the query is likeliest in."""
+    worths = [
+        lookup.trust(language) * sum(term.idf for _, term in own) for language, own in words.items()
+    ]
+    return ranking.WHOLE_TITLE * max(worths, default=0.0)
 
 
 def _words(lookup: Lookup, root: Analysed | None) -> dict[str, list[tuple[int, Term]]]:

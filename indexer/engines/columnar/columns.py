@@ -1,12 +1,15 @@
 """What a segment keeps per document: lengths, language, date, type, path, source, offsets."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis import fold
 from indexer.documents import SEARCHED
 from indexer.engines.columnar.container import ContainerWriter, smallest
 from indexer.engines.columnar.lexicon import write_lexicon
@@ -19,6 +22,8 @@ DOCUMENT_LANGUAGES: Final = ("en", "fr", "mixed", "other")
 
 _LANGUAGE_NUMBERS: Final = {language: i for i, language in enumerate(DOCUMENT_LANGUAGES)}
 _OTHER_NUMBER: Final = _LANGUAGE_NUMBERS["other"]
+
+_WORDS: Final = re.compile(r"[^\W_]+")
 
 _COLUMNS: Final = ("language", "code", "type", "date", "path", "source")
 
@@ -37,6 +42,18 @@ def date_number(date: str | None) -> int:
         return 0
     year, month, day = (*date.split("-"), "00", "00")[:3]
     return int(year) * 10_000 + int(month) * 100 + int(day)
+
+
+def title_key(text: str) -> int:
+    """Return a number that two texts share when they have the same words, written however.
+
+    Case, accents and all signs aside; 0 without any word. Others share it once in four billion.
+
+    >>> title_key("L’État, c’est moi !") == title_key("l'etat c'est moi")
+    True
+    """
+    words = _WORDS.findall(fold(text))
+    return crc32(" ".join(words).encode("utf-8", "surrogatepass")) if words else 0
 
 
 def length_byte(lengths: Ints) -> NDArray[np.uint8]:
@@ -86,6 +103,7 @@ class DocumentColumns:
         self._codes: dict[str, int] = {}
         self._columns: dict[str, list[int]] = {name: [] for name in _COLUMNS}
         self._fingerprints: list[int] = []
+        self._title_keys: list[int] = []
         self._offset_ends = [np.zeros(1, dtype=np.int64)]
 
     def add_documents(self, batch: Sequence[Sourced]) -> None:
@@ -101,6 +119,7 @@ class DocumentColumns:
         columns["path"] += _numbers(self._paths, [paths[document.path] for document in documents])
         columns["source"] += [each.source for each in batch]
         self._fingerprints += [each.fingerprint for each in batch]
+        self._title_keys += [title_key(document.title) for document in documents]
 
     def add_lengths(
         self, lengths: Mapping[str, Ints], tokens: Mapping[str, Ints], titles: Ints
@@ -153,6 +172,7 @@ class DocumentColumns:
         for name, values in self._columns.items():
             append(f"document.{name}", smallest(np.array(values, dtype=np.int64)))
         append("document.fingerprint", np.array(self._fingerprints, dtype=np.uint64))
+        append("document.title_key", np.array(self._title_keys, dtype=np.uint32))
         append("document.title_length", self.title_lengths().astype(np.uint32))
         append("offset.end", smallest(np.concatenate(self._offset_ends), least=4))
         write_lexicon(self._writer, "path", list(self._paths))

@@ -7,10 +7,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis import fold
 from indexer.engines.columnar.language_postings import LanguagePostings
 from indexer.engines.columnar.lexicon import Terms
 from indexer.engines.columnar.vocabulary import Words
 from indexer.query.analysed import Expansion
+from indexer.query.corrections import Similar
 from indexer.query.typos import within_one_error
 from indexer.results import Notice
 
@@ -44,6 +46,31 @@ def expanded(
         for postings, forms in zip(everywhere, found, strict=True)
     )
     return words, notice
+
+
+def similar(everywhere: Sequence[LanguagePostings | None], word: str) -> Similar | None:
+    """Return the most frequent word one typing error away from ``word``, with the same beginning.
+
+    Words are compared without accents; what differs from ``word`` in nothing else is itself.
+    """
+    folded = fold(word)
+    counts: dict[str, int] = {}
+    for postings in everywhere:
+        if postings is not None:
+            words = postings.vocabulary
+            for form in words.forms_folding_to(_typos(folded)).tolist():
+                name = words.forms[form]
+                counts[name] = counts.get(name, 0) + int(words.form_count[form])
+    own = sum(count for name, count in counts.items() if fold(name) == folded)
+    others = [
+        (count, name)
+        for name, count in counts.items()
+        if name.isalpha() and (plain := fold(name)) != folded and plain[0] == folded[0]
+    ]
+    if not others:
+        return None
+    count, form = min(others, key=lambda other: (-other[0], other[1]))
+    return Similar(form, count, own)
 
 
 @lru_cache(maxsize=8)  # the same for every language and segment

@@ -231,6 +231,8 @@ def _level(leaf: Leaf, level: Level) -> Level:
             return "phrase"
         case Expansion():
             return "prefix" if leaf.kind == "prefix" else "typo"
+        case Terms() if leaf.typed is not None:
+            return "typo"
         case Terms(part="title"):
             return "title"
         case Terms() if leaf.weight < 1.0:
@@ -248,6 +250,8 @@ def _word(leaf: Leaf) -> str:
             text = "=" + text if leaf.steps[0][0].kind == "form" else text
         case Expansion():
             text = leaf.text + ("*" if leaf.kind == "prefix" else "~")
+        case Terms() if leaf.typed is not None:
+            text = leaf.typed
         case Terms():
             text = leaf.exact if leaf.exact is not None else "=" + leaf.keys[0].text
     return f"title:{text}" if leaf.part == "title" else text

@@ -79,6 +79,7 @@ def _merge_documents(
             for name in ("language", "date", "source", "fingerprint")
         }
         own["title_length"] = segment.title_lengths[living]
+        own["title_key"] = segment.title_keys[living]
         for name, values in (("types", segment.types), ("codes", segment.codes)):
             numbers = [names[name].setdefault(v, len(names[name])) for v in values]
             new = np.array(numbers, dtype=np.uint32)
@@ -96,7 +97,7 @@ def _merge_documents(
         segment.release()
     for name in list(columns):
         column = np.concatenate(columns.pop(name))
-        fixed = name in ("title_length", "fingerprint")
+        fixed = name in ("title_length", "title_key", "fingerprint")
         writer.append(f"document.{name}", column if fixed else smallest(column))
     ends = np.cumsum(np.concatenate(offsets), dtype=np.int64)
     writer.append("offset.end", smallest(ends, least=4))

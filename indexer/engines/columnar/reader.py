@@ -8,6 +8,7 @@ from typing import Final
 from indexer.documents import Document
 from indexer.engines.columnar import speed
 from indexer.engines.columnar.container import DamagedContainer
+from indexer.engines.columnar.expansions import similar
 from indexer.engines.columnar.generation import Generation
 from indexer.engines.columnar.resident import Resident
 from indexer.engines.columnar.search import rank
@@ -16,6 +17,7 @@ from indexer.engines.protocol import Ranked
 from indexer.engines.stamp import Stamp, check_files, read_stamp
 from indexer.errors import DocumentNotFound, IndexCorrupt
 from indexer.query.analysed import AnalysedQuery
+from indexer.query.corrections import Similar
 
 CHECKED_AT_ONCE: Final = 16_000_000
 """Bytes up to which an index is compared with its checksums before it answers (some ms);
@@ -98,6 +100,12 @@ class ColumnarReader:
         which, local = self.generation.place(number)
         with _Guard(self):
             return self.generation.segments[which].text(local, start, end)
+
+    def similar(self, word: str, language: str) -> Similar | None:
+        """Return the most frequent word of a language one typing error away from another."""
+        everywhere = [segment.languages.get(language) for segment in self.generation.segments]
+        with _Guard(self):
+            return similar(everywhere, word)
 
     def document(self, id: str) -> Document:
         """Return the document with this id, or raise ``DocumentNotFound``."""

@@ -41,6 +41,7 @@ class Segment:
         self.path = container["document.path"]
         self.language = container["document.language"]
         self.title_lengths = container["document.title_length"]
+        self.title_keys = container["document.title_key"]
         self.paths = Lexicon(container, "path")
         self.source = container["document.source"]
         self.fingerprint = container["document.fingerprint"]
