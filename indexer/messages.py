@@ -268,6 +268,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "level-prefix": ("prefix", "préfixe"),
     "level-typo": ("typing error", "faute de frappe"),
     "level-closeness": ("closeness", "proximité"),
+    "level-no-title": ("no title: as others", "sans titre : comme d’autres"),
+    "level-whole-title": ("whole title", "titre entier"),
     "more-forms": ("and {count} more", "et {count} autres"),
     "token-word": ("word", "mot"),
     "token-stop": ("stop word", "mot vide"),

@@ -38,7 +38,18 @@ class Snippet:
     after: bool = False
 
 
-Level = Literal["exact", "family", "compound", "title", "phrase", "prefix", "typo", "closeness"]
+Level = Literal[
+    "exact",
+    "family",
+    "compound",
+    "title",
+    "phrase",
+    "prefix",
+    "typo",
+    "closeness",
+    "no-title",
+    "whole-title",
+]
 """In what way a part of a query matched, see :class:`Contribution`."""
 
 
@@ -54,7 +65,9 @@ class Contribution:
     - ``"compound"``: a compound written as one word (*weekend*) where its parts were typed;
     - ``"title"``: a word that is looked for in titles only;
     - ``"phrase"``, ``"prefix"``, ``"typo"``: as the query language names them;
-    - ``"closeness"``: words near each other or in the title, among the first hits.
+    - ``"closeness"``: words near each other or in the title, among the first hits;
+    - ``"no-title"``: what the titles of other hits say on average, for a document without one;
+    - ``"whole-title"``: the title is the query; both without word, forms and language.
 
     ``forms`` are the indexed forms that stand in the document, the most frequent first;
     ``frequency`` is how often they count there (0 to 255, a word of the title counts twice).

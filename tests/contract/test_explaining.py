@@ -110,8 +110,9 @@ def test_what_is_named(
     parts = hit_of(index, query, id).explanation
     # What a single word gains from the title is told apart below.
     several = any(level == "closeness" for level, *_ in expected)
-    assert [facts(p) for p in parts if several or p.level != "closeness"] == expected
-    assert {part.language for part in parts} <= {"fr"}
+    titles = ("closeness", "whole-title")
+    assert [facts(p) for p in parts if several or p.level not in titles] == expected
+    assert {part.language for part in parts} <= {"fr", ""}
 
 
 def test_the_form_as_typed_weighs_more(index: Index) -> None:
@@ -129,7 +130,8 @@ def test_a_compound_in_one_word_weighs_half(index: Index) -> None:
 
 
 def test_words_of_the_title_are_closer(index: Index) -> None:
-    *_, last = hit_of(index, "crime", "crime").explanation
+    *_, last, whole = hit_of(index, "crime", "crime").explanation
+    assert whole.level == "whole-title" and whole.score > 0
     assert (last.level, last.word, last.language) == ("closeness", "crime", "fr")
     assert last.score > 0
 

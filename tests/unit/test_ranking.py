@@ -62,11 +62,22 @@ def test_a_title_that_is_the_query_agrees_most() -> None:
     documents, titles = np.array([3, 4, 9]), np.array([2, 8, 1])
     words = [places((3, 0), (3, 7), (4, 5)), places((3, 1), (4, 6), (9, 0), (9, 1))]
     bonus = ranking.title_agreement([2.0, 1.0], words, documents, titles)
-    assert bonus.tolist() == pytest.approx([0.5 * 3.0, 0.5 * 3.0 / 4, 0.5 * 1.0])
+    assert bonus.tolist() == pytest.approx([0.8 * 3.0, 0.8 * 3.0 / 4, 0.8 * 1.0])
+
+
+def test_a_missing_title_counts_as_those_of_the_best_hits_do() -> None:
+    agreements = np.array([0.0, 3.0, 1.0, 0.0])
+    untitled = np.array([True, False, False, False])
+    expected = ranking.expected_title(agreements, untitled, np.array([5.0, 4.0, 3.0, 2.0]))
+    assert expected.tolist() == pytest.approx([4 / 3, 0, 0, 0])
+    few = np.arange(20.0, 0.0, -1)
+    expected = ranking.expected_title(few, few == 20, few)  # of the ten best titled: 19 to 10
+    assert expected[0] == pytest.approx(14.5) and not expected[1:].any()
+    assert not ranking.expected_title(agreements, ~untitled | untitled, few[:4]).any()
 
 
 def test_the_likeliest_language_keeps_its_scores() -> None:
     assert ranking.trust({"en": 0.2, "fr": 0.8}, "fr") == 1.0
-    assert ranking.trust({"en": 0.2, "fr": 0.8}, "en") == pytest.approx(0.25**0.2)
+    assert ranking.trust({"en": 0.2, "fr": 0.8}, "en") == pytest.approx(0.25**0.3)
     unlikely = ranking.trust({"en": 0.0, "fr": 1.0}, "en")
     assert 0 < unlikely < 0.01

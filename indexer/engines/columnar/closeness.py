@@ -1,5 +1,7 @@
 """The best hits looked at again: how close the words stand, and where closest of all."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
@@ -29,69 +31,92 @@ Ints = NDArray[np.int64]
 Doubles = NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True)
+class Closer:
+    """What the second look adds to the scores of the ``documents``, numbers that rise.
+
+    ``close`` is what closeness adds by language, the agreement of the title with it, ``expected``
+    what is added where there is no title, ``whole`` what for a title that is the query.
+    """
+
+    documents: Ints
+    close: Mapping[str, Doubles]
+    expected: Doubles
+    whole: Doubles
+
+    def total(self) -> Doubles:
+        """Return all that is added, by document."""
+        total = self.expected + self.whole
+        for added in self.close.values():
+            total += added
+        return total
+
+    def of(self, number: int) -> tuple[dict[str, float], float, float]:
+        """Return what is added to the score of one document: close, expected, whole.
+
+        Nothing for a document that was not looked at.
+        """
+        at = int(self.documents.searchsorted(number))
+        if at == len(self.documents) or self.documents[at] != number:
+            return {}, 0.0, 0.0
+        close = {language: float(added[at]) for language, added in self.close.items()}
+        return close, float(self.expected[at]), float(self.whole[at])
+
+
 def look_closer(
     lookup: Lookup, numbers: Ints, scores: Doubles, root: Analysed | None
-) -> tuple[Ints, Doubles]:
-    """Add what closeness and the title tell to the scores of the first hits, best first."""
+) -> tuple[tuple[Ints, Doubles], Closer | None]:
+    """Add what closeness and the title tell to the scores of the first hits, best first.
+
+    The second part of the answer is what was added, None where nothing could be.
+    """
     words = _words(lookup, root)
     first = min(len(numbers), ranking.SECOND_PASS)
     if not words or not first:
-        return numbers, scores
+        return (numbers, scores), None
     order = numbers[:first].argsort()
-    rising = numbers[:first].take(order)
-    bonuses = np.zeros(first)
-    bounds = rising.searchsorted(lookup.generation.bases).tolist()
-    for language, own in words.items():
-        for which, base in enumerate(lookup.generation.bases[:-1]):
-            low, high = bounds[which], bounds[which + 1]
-            if low < high:
-                documents = rising[low:high] - base
-                bonuses[low:high] += _bonus(lookup, language, own, which, documents)
-    if key := title_key(lookup.query.typed):
-        same = [
-            segment.title_keys.take(rising[low:high] - base) == key
-            for segment, base, low, high in zip(
-                lookup.generation.segments,
-                lookup.generation.bases,
-                bounds,
-                bounds[1:],
-                strict=False,
-            )
-        ]
-        bonuses += np.concatenate(same) * _whole_title(lookup, words)
+    added = look_at(lookup, numbers[:first].take(order), scores[:first].take(order), words)
     closer = scores.astype(np.float64)
-    closer[order] += bonuses
+    closer[order] += added.total()
     best = best_first(numbers[:first], closer[:first], first)
-    return (
+    hits = (
         np.concatenate((best[0], numbers[first:])),
         np.concatenate((best[1], closer[first:])),
     )
+    return hits, added
 
 
-def bonuses(lookup: Lookup, number: int) -> dict[str, float]:
-    """Return what :func:`look_closer` adds to the score of a document, per language."""
-    which, local = lookup.generation.place(number)
-    return {
-        language: float(np.sum(_bonus(lookup, language, own, which, np.array([local]))))
-        for language, own in _words(lookup, lookup.query.root).items()
-    }
-
-
-def whole_title(lookup: Lookup, number: int) -> float:
-    """Return what :func:`look_closer` adds to the score of a document whose title is the query."""
-    which, local = lookup.generation.place(number)
+def look_at(
+    lookup: Lookup, documents: Ints, scores: Doubles, words: dict[str, list[tuple[int, Term]]]
+) -> Closer:
+    """Look at ``documents``, numbers that rise, with their scores so far, for closeness."""
+    close = {language: np.zeros(len(documents)) for language in words}
+    titles, untitled = np.zeros(len(documents)), np.zeros(len(documents), dtype=np.bool_)
+    whole = np.zeros(len(documents))
     key = title_key(lookup.query.typed)
-    if not key or lookup.generation.segments[which].title_keys[local] != key:
-        return 0.0
-    return _whole_title(lookup, _words(lookup, lookup.query.root))
+    bounds = documents.searchsorted(lookup.generation.bases).tolist()
+    for which, segment in enumerate(lookup.generation.segments):
+        part = slice(bounds[which], bounds[which + 1])
+        if part.start == part.stop:
+            continue
+        own = documents[part] - lookup.generation.bases[which]
+        for language, terms in words.items():
+            added = _added(lookup, language, terms, which, own)
+            close[language][part] = added.sum(axis=1)
+            titles[part] += added[:, 1]
+        untitled[part] = segment.title_lengths.take(own) == 0
+        if key:
+            whole[part] = segment.title_keys.take(own) == key
+    if whole.any():
+        whole *= ranking.WHOLE_TITLE * _worth(lookup, words)
+    return Closer(documents, close, ranking.expected_title(titles, untitled, scores), whole)
 
 
-def _whole_title(lookup: Lookup, words: dict[str, list[tuple[int, Term]]]) -> float:
-    """Return what the whole title is worth, in the language that the query is likeliest in."""
-    worths = [
+def _worth(lookup: Lookup, words: dict[str, list[tuple[int, Term]]]) -> float:
+    """Return what all words together are worth, in the language that they are worth most in."""
+    return max(
         lookup.trust(language) * sum(term.idf for _, term in own) for language, own in words.items()
-    ]
-    return ranking.WHOLE_TITLE * max(worths, default=0.0)
+    )
 
 
 def _words(lookup: Lookup, root: Analysed | None) -> dict[str, list[tuple[int, Term]]]:
@@ -112,17 +137,18 @@ def _step(word: tuple[int, Term]) -> int:
     return word[0]
 
 
-def _bonus(
+def _added(
     lookup: Lookup,
     language: str,
     words: list[tuple[int, Term]],
     which: int,
     documents: Ints,
-) -> Doubles | float:
+) -> Doubles:
+    """Return what closeness and titles add in one language: a row each, two columns."""
     segment = lookup.generation.segments[which]
     postings = segment.languages.get(language)
     if postings is None:
-        return 0.0
+        return np.zeros((len(documents), 2))
     own = [term.words[which] or NO_WORDS for _, term in words]
     idfs = [term.idf for _, term in words]
     steps = [step for step, _ in words]
@@ -131,7 +157,7 @@ def _bonus(
     norms = ranking.norms(postings.lengths.take(documents).astype(np.float64), mean)
     trust = lookup.trust(language)
     if postings.usual and (loops := speed.loops()) is not None:
-        bonus: Doubles = loops.closeness(
+        added: Doubles = loops.closeness(
             documents,
             np.array([0, *accumulate(len(each.families) for each in own)]),
             np.concatenate([each.families for each in own]),
@@ -155,15 +181,15 @@ def _bonus(
             postings.mixed_form,
             postings.mixed_block,
         )
-        return bonus * trust
+        return added * trust
     lists = [term.lists[which] for _, term in words]
     places = _places(postings, list(zip(own, lists, strict=True)), documents)
-    if not any(map(len, places)):
-        return 0.0
-    bonus = ranking.title_agreement(idfs, places, documents, titles)
-    if len(words) > 1:
-        bonus += ranking.closeness(idfs, steps, places, documents, norms)
-    return bonus * trust
+    added = np.zeros((len(documents), 2))
+    if any(map(len, places)):
+        added[:, 1] = ranking.title_agreement(idfs, places, documents, titles)
+        if len(words) > 1:
+            added[:, 0] = ranking.closeness(idfs, steps, places, documents, norms)
+    return added * trust
 
 
 def _restricted(words: Words) -> int:

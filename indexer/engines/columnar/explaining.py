@@ -8,9 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from indexer.engines.columnar.closeness import bonuses
+from indexer.engines.columnar.closeness import Closer
 from indexer.engines.columnar.columns import length_byte
 from indexer.engines.columnar.filters import filtered
 from indexer.engines.columnar.language_postings import LanguagePostings
@@ -34,10 +33,10 @@ from indexer.results import Contribution, Level
 Leaf = Terms | Expansion | analysed.Sequence
 
 
-def explain(lookup: Lookup, looked_at: NDArray[np.int64], number: int) -> tuple[Contribution, ...]:
+def explain(lookup: Lookup, closer: Closer | None, number: int) -> tuple[Contribution, ...]:
     """Return what the score of document ``number`` is made of, in query order.
 
-    ``looked_at`` are the documents that the second pass has looked at. A document that the query
+    ``closer`` is what the second pass has added. A document that the query
     does not find has no contributions.
     """
     root = lookup.query.root
@@ -48,12 +47,13 @@ def explain(lookup: Lookup, looked_at: NDArray[np.int64], number: int) -> tuple[
     if leaves is None:
         return ()
     found = [part for leaf in leaves for part in hit.contributions(leaf)]
-    if number in looked_at:
-        found += [
-            hit.closeness(language, bonus)
-            for language, bonus in bonuses(lookup, number).items()
-            if bonus
-        ]
+    if closer is not None:
+        close, expected, whole = closer.of(number)
+        found += [hit.closeness(language, bonus) for language, bonus in close.items() if bonus]
+        if expected:
+            found.append(Contribution("", "", "no-title", (), 0, 1.0, expected))
+        if whole:
+            found.append(Contribution("", "", "whole-title", (), 0, 1.0, whole))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer import ranking
-from indexer.engines.columnar.closeness import densest, look_closer
+from indexer.engines.columnar.closeness import Closer, densest, look_closer
 from indexer.engines.columnar.columns import DOCUMENT_LANGUAGES
 from indexer.engines.columnar.explaining import explain
 from indexer.engines.columnar.generation import Generation
@@ -53,12 +53,12 @@ def rank(
             numbers.append(documents + generation.bases[which])
             scores.append(own_scores)
     hits = np.concatenate(numbers), np.concatenate(scores)
+    closer: Closer | None = None
     if newest:
         order = np.lexsort((hits[0], -hits[1], -np.concatenate(dates)))[:count]
         hits = hits[0][order], hits[1][order]
     else:
-        hits = look_closer(lookup, *best_first(*hits, count), query.root)
-    looked_at = hits[0][: 0 if newest else ranking.SECOND_PASS]
+        hits, closer = look_closer(lookup, *best_first(*hits, count), query.root)
     page = slice(offset, offset + limit)
     return Ranked(
         hits=tuple(zip(hits[0][page].tolist(), hits[1][page].tolist(), strict=True)),
@@ -67,6 +67,6 @@ def rank(
         probabilities=lookup.probabilities,
         idfs={leaf: term.idf for leaf, term in lookup.terms.items() if isinstance(leaf, Terms)},
         densest=partial(densest, lookup),
-        explain=partial(explain, lookup, looked_at),
+        explain=partial(explain, lookup, closer),
         notices=tuple(lookup.notices),
     )

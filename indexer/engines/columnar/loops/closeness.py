@@ -17,12 +17,13 @@ from indexer.engines.columnar.loops.signatures import (
     Doubles,
     Ints,
     read,
+    several,
     written,
 )
 
 
 @numba.njit(
-    F8(
+    several(F8, F8)(
         written(I8),
         written(I8),
         written(I8),
@@ -47,8 +48,11 @@ def _of_one(
     window: int,
     above: float,
     weights: Doubles,
-) -> float:
-    """Return what the places of the words in one document are worth; ``at`` is for working."""
+) -> tuple[float, float]:
+    """Return what the places of the words in one document are worth, and what its title is.
+
+    ``at`` is for working.
+    """
     words = len(idfs)
     in_title = 0
     worth = 0.0
@@ -74,9 +78,9 @@ def _of_one(
                 pairs += 1
         if pairs:
             ordered += (idfs[i] + idfs[i + 1]) / 2 * pairs * above / (pairs + norm)
-    result = float(weights[2]) * min(1.0, in_title / max(title, 1)) * worth
+    agreement = float(weights[2]) * min(1.0, in_title / max(title, 1)) * worth
     if words < 2:
-        return result
+        return 0.0, agreement
     best = 0.0
     for i in range(words):
         at[i] = ends[i]
@@ -98,7 +102,7 @@ def _of_one(
         for i in range(words):
             if at[i] < ends[i + 1] and places[at[i]] == start:
                 at[i] += 1
-    return result + float(weights[0]) * ordered + float(weights[1]) * best
+    return float(weights[0]) * ordered + float(weights[1]) * best, agreement
 
 
 @numba.njit(I8(read(U2), I8, I8, I8), **OPTIONS)
@@ -115,7 +119,7 @@ def _find(document: NDArray[np.uint16], low: int, high: int, wanted: int) -> int
 
 
 @numba.njit(
-    written(F8)(
+    written(F8, 2)(
         *(read(I8),) * 5,
         read(F8),
         read(I8),
@@ -161,14 +165,14 @@ def closeness(
     mixed_form: Bytes,
     mixed_block: NDArray[np.uint32],
 ) -> Doubles:
-    """Return the sum of ``ranking.closeness`` and ``ranking.title_agreement`` for each document.
+    """Return ``ranking.closeness`` and ``ranking.title_agreement``, a column each, for documents.
 
     The families of word i end at ``family_ends[i + 1]``, and its forms, when not all of them
     count, at ``form_ends[i + 1]``. ``titles`` are lengths, ``above`` is k1 + 1, ``weights`` are
     those of ordered pairs, windows and titles.
     """
     words = len(idfs)
-    result = np.zeros(len(documents))
+    result = np.zeros((len(documents), 2))
     ends = np.zeros(words + 1, np.int64)
     at = np.zeros(words, np.int64)
     places = np.empty(256, np.int64)
@@ -246,7 +250,7 @@ def closeness(
             ends[i + 1] = n
         if n == 0:
             continue
-        result[j] = _of_one(
+        result[j, 0], result[j, 1] = _of_one(
             places, ends, at, idfs, steps, norms[j], titles[j], window, above, weights
         )
     return result

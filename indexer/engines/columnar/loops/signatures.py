@@ -23,9 +23,9 @@ def read(dtype: Any, dimensions: int = 1) -> Any:
     return types.Array(dtype, dimensions, "C", readonly=True)
 
 
-def written(dtype: Any) -> Any:
+def written(dtype: Any, dimensions: int = 1) -> Any:
     """Return the type of an array that is written, or made and given back."""
-    return types.Array(dtype, 1, "C")
+    return types.Array(dtype, dimensions, "C")
 
 
 def several(*each: Any) -> Any:
