@@ -18,6 +18,7 @@ from indexer.engines.columnar.terms import (
     Term,
     TermList,
     family_scores,
+    form_weights,
     plain_scores,
 )
 from indexer.engines.columnar.vocabulary import NO_WORDS, Words
@@ -99,7 +100,7 @@ class Lookup:
                 exact = self._words(leaf.language, (Key("form", leaf.exact),))
                 idf = self._form_idf(leaf.language, leaf.part, exact)
                 share = idf * ranking.EXACT_WEIGHT
-            term = self._made(leaf.language, leaf.part, words, exact, share)
+            term = self._made(leaf.language, leaf.part, words, leaf.exact, exact, share)
             self.generation.terms.put(key, term)
         return term
 
@@ -108,10 +109,14 @@ class Lookup:
         language: str,
         part: Part,
         words: tuple[Words | None, ...],
+        typed: str | None = None,
         exact: tuple[Words | None, ...] | None = None,
         share: float = 0.0,
     ) -> Term:
-        """Return a term for words; their ``exact`` form adds ``share`` x its own saturation."""
+        """Return a term for words; their ``exact`` form adds ``share`` x its own saturation.
+
+        Of a family, forms of other words than ``typed`` weigh less.
+        """
         found = [self._found(language, part, which, own) for which, own in enumerate(words)]
         frequency = sum(self._living_documents(language, i, each) for i, each in enumerate(found))
         if not frequency:
@@ -126,6 +131,7 @@ class Lookup:
                     which,
                     each,
                     idf,
+                    typed,
                     exact[which] if exact is not None and share else None,
                     share,
                 ),
@@ -154,6 +160,7 @@ class Lookup:
         which: int,
         found: Found,
         idf: float,
+        typed: str | None,
         exact: Words | None,
         share: float,
     ) -> TermList:
@@ -166,7 +173,10 @@ class Lookup:
         if found.family >= 0:
             form = _form_in(postings, found.family, exact)
             if exact is None or form >= 0:
-                return family_scores(postings, found.family, saturation, idf, form, share)
+                weights = form_weights(postings, language, found.family, typed, idf)
+                if form >= 0:
+                    weights[form] += share
+                return family_scores(postings, found.family, saturation, weights, form, share)
             found = Found(found.words, *postings.postings(found.words or NO_WORDS))
         if exact is None:
             return plain_scores(found, saturation, idf)
@@ -263,9 +273,9 @@ class Lookup:
 
 
 def _form_in(postings: LanguagePostings, family: int, exact: Words | None) -> int:
-    """Return the number of the exact form when it is one of the family, else -1."""
+    """Return the number within the family of the exact form when it is one of it, else -1."""
     if exact is None or exact.forms is None or len(exact.forms) != 1:
         return -1
     first, end = postings.vocabulary.forms_of(family)
     form = int(exact.forms[0])
-    return form if first <= form < end else -1
+    return form - first if first <= form < end else -1

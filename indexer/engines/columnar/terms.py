@@ -12,10 +12,12 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis.lemmas import same_word
 from indexer.engines.columnar import speed
 from indexer.engines.columnar.language_postings import LanguagePostings
 from indexer.engines.columnar.matches import both
 from indexer.engines.columnar.vocabulary import Words
+from indexer.ranking import STEM_WEIGHT
 
 CACHE_BYTES: Final = 16_000_000
 """Memory for terms met before, per generation."""
@@ -148,15 +150,16 @@ def family_scores(
     postings: LanguagePostings,
     family: int,
     saturation: Floats,
-    idf: float,
-    form: int,
+    weights: Floats,
+    exact: int,
     share: float,
 ) -> TermList:
-    """Return the same for a whole family and one ``form`` of it (-1: none) in one reading."""
+    """Return the same for a whole family in one reading, each form with a weight of its own.
+
+    ``weights[i]`` is that of the i-th form of the family, the last one that of a posting where
+    several stand; ``exact`` is the form (-1: none) that adds ``share`` x its own saturation there.
+    """
     low, high = postings.range_of(family)
-    first, end = postings.vocabulary.forms_of(family)
-    if form >= 0 and end - first == 1:
-        form, idf = -1, idf + share
     if postings.usual and (loops := speed.loops()) is not None:
         return TermList(
             *loops.score_family(
@@ -171,9 +174,8 @@ def family_scores(
                 postings.mixed_end,
                 postings.mixed_local,
                 postings.mixed_frequency,
-                form - first if form >= 0 else -1,
-                idf,
-                idf + share,
+                weights,
+                exact,
                 share,
                 saturation,
             )
@@ -181,15 +183,25 @@ def family_scores(
     documents = postings.documents_of(family).astype(np.int64)
     keys = postings.key[low:high]
     scores = saturation.take(keys)
-    if form < 0:
-        scores *= np.float32(idf)
-        return TermList(documents, scores)
-    same = postings.local[low:high] == form - first
-    weights = np.array([idf, idf + share], dtype=np.float32)
-    scores *= weights.take(same.view(np.uint8))
-    # Where several forms of the family stand, the exact one has a frequency of its own.
-    at, frequencies = postings.mixed_with(family, form - first)
-    if len(at):
-        own = frequencies << 8 | (keys.take(at) & 255)
-        scores[at] += saturation.take(own) * np.float32(share)
+    scores *= weights.take(postings.local[low:high])
+    if exact >= 0:
+        # Where several forms of the family stand, the exact one has a frequency of its own.
+        at, frequencies = postings.mixed_with(family, exact)
+        if len(at):
+            own = frequencies << 8 | (keys.take(at) & 255)
+            scores[at] += saturation.take(own) * np.float32(share)
     return TermList(documents, scores)
+
+
+def form_weights(
+    postings: LanguagePostings, language: str, family: int, typed: str | None, idf: float
+) -> Floats:
+    """Return what each form of a family weighs for a word typed, ``several`` forms at the end."""
+    weights = np.full(postings.several + 1, idf, dtype=np.float32)
+    first, end = postings.vocabulary.forms_of(family)
+    if typed is not None and end - first > 1:
+        forms = postings.vocabulary.forms
+        for form in range(first, end):
+            if not same_word(typed, forms[form], language):
+                weights[form - first] *= STEM_WEIGHT
+    return weights

@@ -34,9 +34,8 @@ from indexer.engines.columnar.loops.signatures import (
         read(U4),
         read(U1),
         read(U1),
+        read(F4),
         I8,
-        F4,
-        F4,
         F4,
         read(F4),
     ),
@@ -54,23 +53,18 @@ def score_family(
     mixed_end: NDArray[np.uint32],
     mixed_local: Bytes,
     mixed_frequency: Bytes,
+    weights: Floats,
     exact: int,
-    idf: float,
-    more: float,
     share: float,
     saturation: Floats,
 ) -> tuple[Ints, Floats]:
     """Return the documents of a family and their scores, as ``terms.family_scores``.
 
-    ``exact`` is the number within the family of the form that adds ``share``, -1: none; ``more``
-    is its idf and ``share`` together.
+    ``weights`` has 256 items; ``exact`` is the number within the family of the form that adds
+    ``share`` where several forms stand, -1: none.
     """
     documents = np.empty(high - low, np.int64)
     scores = np.empty(high - low, np.float32)
-    # A table for the forms costs less than a branch that goes now one way, now the other.
-    weights = np.full(256, idf, np.float32)
-    if exact >= 0:
-        weights[exact] = more
     start = np.int64(low)
     for chunk in range(max(1, chunk_end.shape[1])):
         end = np.int64(high)
