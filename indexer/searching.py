@@ -8,9 +8,9 @@ from typing import Final, Literal
 
 from indexer.documents import LANGUAGES, MIXED, SEARCHED, Document, body_is_read, excerpt
 from indexer.engines.protocol import Ranked, Reader
-from indexer.query.analysed import AnalysedQuery, Terms
+from indexer.query.analysed import AnalysedQuery
 from indexer.query.analysing import analyse_query
-from indexer.query.corrections import Corrections, corrected, unknown_words
+from indexer.query.corrections import Corrections, Lookalikes, corrected, corrections
 from indexer.query.nodes import Node
 from indexer.query.parser import parse
 from indexer.results import Hit, Notice, Results, Snippet
@@ -47,9 +47,10 @@ def search(
     rank = partial(reader.search, limit=limit, offset=offset, newest=sort == "date")
     analysed = _analyse(parsed.node, language)
     ranked = rank(analysed)
-    corrections = _corrections(reader, analysed, ranked.idfs)
-    if corrections:
-        analysed = corrected(analysed, corrections)
+    lookalikes = Lookalikes(reader.similar)
+    replaced = corrections(analysed.root, ranked.idfs, ranked.probabilities, lookalikes)
+    if replaced:
+        analysed = corrected(analysed, replaced)
         ranked = rank(analysed)
     highlighter = Highlighter(analysed.root, ranked.idfs) if snippets else None
     hits = tuple(
@@ -59,10 +60,15 @@ def search(
         ]
     )
     guessed, confidence = _guess(ranked.probabilities)
+    better = None
+    if ranked.total < THIN:
+        better = suggestion(query, analysed, ranked, replaced, lookalikes)
+        if better is not None and _total(reader, better, language) <= ranked.total:
+            better = None
     notices = (
         *parsed.notices,
         *_notices(analysed, guessed),
-        *_corrected_words(corrections),
+        *_corrected_words(replaced, ranked),
         *ranked.notices,
     )
     return Results(
@@ -75,37 +81,31 @@ def search(
         generation=reader.stamp.generation,
         languages={name: n for name, n in ranked.languages.items() if n},
         notices=tuple(dict.fromkeys(notices)),
-        suggestion=suggestion(reader, query, analysed, ranked) if ranked.total < THIN else None,
+        suggestion=better,
     )
 
 
 def highlights(reader: Reader, query: str, document: Document) -> Highlights:
     """Return every match of a query in a whole document. Raises ``QueryError``."""
     analysed = _analyse(parse(query).node, None)
-    corrections = _corrections(reader, analysed, reader.search(analysed, limit=0, offset=0).idfs)
-    return Highlighter(corrected(analysed, corrections).root, {}).highlights(document)
+    ranked = reader.search(analysed, limit=0, offset=0)
+    replaced = corrections(
+        analysed.root, ranked.idfs, ranked.probabilities, Lookalikes(reader.similar)
+    )
+    return Highlighter(corrected(analysed, replaced).root, {}).highlights(document)
 
 
-def _corrections(
-    reader: Reader, analysed: AnalysedQuery, idfs: Mapping[Terms, float]
-) -> Corrections:
-    """Return what stands in the place of words that no language searched has."""
-    found = {}
-    for word, languages in unknown_words(analysed.root, idfs).items():
-        for language in languages:
-            similar = reader.similar(word, language)
-            if similar is not None:
-                found[language, word] = similar.form
-    return found
+def _total(reader: Reader, query: str, language: str | None) -> int:
+    return reader.search(_analyse(parse(query).node, language), limit=0, offset=0).total
 
 
-def _corrected_words(corrections: Corrections) -> list[Notice]:
-    forms: dict[str, list[str]] = {}
-    for (_, word), form in corrections.items():
-        forms.setdefault(word, []).append(form)
+def _corrected_words(replaced: Corrections, ranked: Ranked) -> list[Notice]:
+    """Return what to say of words that others stand for, where those have led anywhere."""
+    met = {(leaf.language, leaf.typed) for leaf, idf in ranked.idfs.items() if idf}
     return [
-        Notice("word-corrected", (("typed", word), ("used", ", ".join(dict.fromkeys(own)))))
-        for word, own in forms.items()
+        Notice("word-corrected", (("typed", word), ("used", form)))
+        for (language, word), form in replaced.items()
+        if (language, word) in met
     ]
 
 

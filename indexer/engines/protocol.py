@@ -63,7 +63,7 @@ class Reader(Protocol):
         """Return ``body[start:end]`` of a document without reading much more of it."""
 
     def similar(self, word: str, language: str) -> Similar | None:
-        """Return the most frequent word of a language one typing error away from another.
+        """Return the likeliest word of a language one typing error away from another.
 
         It begins with the same letter, accents aside. ``word`` is an exact form.
         """

@@ -12,7 +12,7 @@ from indexer.engines.columnar.language_postings import LanguagePostings
 from indexer.engines.columnar.lexicon import Terms
 from indexer.engines.columnar.vocabulary import Words
 from indexer.query.analysed import Expansion
-from indexer.query.corrections import Similar
+from indexer.query.corrections import Similar, weight
 from indexer.query.typos import within_one_error
 from indexer.results import Notice
 
@@ -49,7 +49,7 @@ def expanded(
 
 
 def similar(everywhere: Sequence[LanguagePostings | None], word: str) -> Similar | None:
-    """Return the most frequent word one typing error away from ``word``, with the same beginning.
+    """Return the likeliest word one typing error away from ``word``, with the same beginning.
 
     Words are compared without accents; what differs from ``word`` in nothing else is itself.
     """
@@ -63,14 +63,14 @@ def similar(everywhere: Sequence[LanguagePostings | None], word: str) -> Similar
                 counts[name] = counts.get(name, 0) + int(words.form_count[form])
     own = sum(count for name, count in counts.items() if fold(name) == folded)
     others = [
-        (count, name)
+        (weight(word, name, count), name)
         for name, count in counts.items()
         if name.isalpha() and (plain := fold(name)) != folded and plain[0] == folded[0]
     ]
     if not others:
         return None
-    count, form = min(others, key=lambda other: (-other[0], other[1]))
-    return Similar(form, count, own)
+    _, form = min(others, key=lambda other: (-other[0], other[1]))
+    return Similar(form, counts[form], own)
 
 
 @lru_cache(maxsize=8)  # the same for every language and segment

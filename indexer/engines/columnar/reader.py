@@ -102,7 +102,7 @@ class ColumnarReader:
             return self.generation.segments[which].text(local, start, end)
 
     def similar(self, word: str, language: str) -> Similar | None:
-        """Return the most frequent word of a language one typing error away from another."""
+        """Return the likeliest word of a language one typing error away from another."""
         everywhere = [segment.languages.get(language) for segment in self.generation.segments]
         with _Guard(self):
             return similar(everywhere, word)
