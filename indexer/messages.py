@@ -140,8 +140,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Les mots très courants ne comptent pas à côté des autres : {words}.",
     ),
     "word-corrected": (
-        "No document has “{typed}”; “{used}” was searched instead.",
-        "Aucun document ne contient « {typed} » ; « {used} » a été cherché à la place.",
+        "None of the documents searched has “{typed}”; “{used}” was searched instead.",
+        "Aucun des documents parcourus ne contient « {typed} » ; « {used} » a été cherché à la "
+        "place.",
     ),
     "did-you-mean": (
         "Did you mean: {query}",
@@ -261,7 +262,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Il n’y a pas de {path} : les classements de l’autre langue n’ont pas été comparés.",
     ),
     "level-exact": ("exact", "exact"),
-    "level-family": ("family", "famille"),
+    "level-accents": ("accents", "accents"),
+    "level-lemma": ("lemma", "lemme"),
+    "level-stem": ("stem", "racine"),
     "level-compound": ("compound", "composé"),
     "level-title": ("title", "titre"),
     "level-phrase": ("phrase", "expression"),

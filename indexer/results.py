@@ -40,7 +40,9 @@ class Snippet:
 
 Level = Literal[
     "exact",
-    "family",
+    "accents",
+    "lemma",
+    "stem",
     "compound",
     "title",
     "phrase",
@@ -59,12 +61,18 @@ class Contribution:
 
     ``word`` is the word as typed, in small letters and with *oe* for *œ*; a phrase of words in any
     inflection has their stems between quotation marks, closeness all the words that it looks at.
-    ``level`` tells how it matched:
+    ``level`` tells how it matched. A word has one contribution for each of the first four that
+    occurs in the document:
 
-    - ``"exact"``: the form as typed stands in the document; ``"family"``: other forms of it;
+    - ``"exact"``: the form as typed;
+    - ``"accents"``: the same letters with other accents (*cote* for *côte*);
+    - ``"lemma"``: another form of the same word (*cheval* for *chevaux*);
+    - ``"stem"``: a form that shares the stem and no more (*organe* for *organiser*), not marked;
     - ``"compound"``: a compound written as one word (*weekend*) where its parts were typed;
     - ``"title"``: a word that is looked for in titles only;
-    - ``"phrase"``, ``"prefix"``, ``"typo"``: as the query language names them;
+    - ``"phrase"``, ``"prefix"``: as the query language names them;
+    - ``"typo"``: words one typing error away, asked for with ``~`` or in the place of a word that
+      the index does not have;
     - ``"closeness"``: words near each other or in the title, among the first hits;
     - ``"no-title"``: what the titles of other hits say on average, for a document without one;
     - ``"whole-title"``: the title is the query; both without word, forms and language.
@@ -72,8 +80,8 @@ class Contribution:
     ``forms`` are the indexed forms that stand in the document, the most frequent first;
     ``frequency`` is how often they count there (0 to 255, a word of the title counts twice).
     ``weight`` is how rare the word is times the factors of its language, exact form and place in
-    the query; of closeness the factor of the language alone. ``score`` is the part of the hit's
-    score: those of all its contributions add up to it.
+    the query; of closeness the factor of the language alone, of titles as a whole 1. ``score`` is the part of the hit's score: those of all its contributions
+    add up to it.
     """
 
     language: str
@@ -110,8 +118,9 @@ class Results:
     ``language`` is the language the query was taken for (``"en"`` or ``"fr"``) and
     ``confidence`` how sure that is (0.5 to 1); ``generation`` names the generation of the
     index that answered; ``languages`` counts the documents found per document language.
-    ``suggestion`` is a query that the reader may have meant, where this one finds next to nothing
-    and the index has a much more frequent word one typing error away; else None.
+    ``suggestion`` is a query that the reader may have meant, where this one finds next to nothing,
+    the index has a much more frequent word one typing error away and the query with it finds more
+    documents; else None.
     """
 
     query: str

@@ -4,12 +4,14 @@ import json
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from indexer import Contribution, Hit, Index
 from indexer.engines.columnar import speed
 from indexer.ranking import EXACT_WEIGHT, JOINED_WEIGHT, SECOND_PASS
+from indexer.results import Level
 from tests.judged import JUDGED, SHAPES, judged_index
 from tests.loops import numpy_alone
 from tests.texts import records, write_jsonl
@@ -25,6 +27,8 @@ ROWS = (
     ("crime", "Crime", "Le crime organisé n’est pas un crime ordinaire."),
     ("libre", "Europe", "La libre circulation et les libres circulations."),
     ("migrants", "Chiffres", "Migrants, migrations et migrateurs : les migrants partent."),
+    ("parti", "Vote", "Le parti gagne. Les partis et les parties adverses contestent."),
+    ("avocat", "Barreau", "Un avocat plaide. Des avocats écoutent."),
     *((f"autre-{n}", "Autre", f"Une phrase sans rapport, numéro {n}.") for n in range(8)),
 )
 
@@ -36,13 +40,13 @@ def index(
     folder = tmp_path_factory.mktemp("explaining")
     rows = [{"id": id, "title": title, "body": body, "lang": "fr"} for id, title, body in ROWS]
     several = request.param == "several"
-    write_jsonl(folder / "texts" / "a.jsonl", rows[:12] if several else rows)
+    write_jsonl(folder / "texts" / "a.jsonl", rows[:14] if several else rows)
     Index.build(folder / "index", [folder / "texts"]).close()
     with Index.open(folder / "index") as opened:
         if several:
-            write_jsonl(folder / "texts" / "b.jsonl", rows[12:])
+            write_jsonl(folder / "texts" / "b.jsonl", rows[14:])
             opened.update()
-            write_jsonl(folder / "texts" / "a.jsonl", rows[:11])
+            write_jsonl(folder / "texts" / "a.jsonl", rows[:13])
             opened.update()
         yield opened
 
@@ -62,14 +66,14 @@ def facts(part: Contribution) -> tuple[str, str, tuple[str, ...], int]:
         (
             "ministre",
             "interieur",
-            [("exact", "ministre", ("ministre",), 2), ("family", "ministre", ("ministres",), 1)],
+            [("exact", "ministre", ("ministre",), 2), ("lemma", "ministre", ("ministres",), 1)],
         ),
         # A word of the title counts twice.
-        ("ministre", "ministres", [("family", "ministre", ("ministres",), 3)]),
+        ("ministre", "ministres", [("lemma", "ministre", ("ministres",), 3)]),
         ("l’intérieur", "interieur", [("exact", "intérieur", ("intérieur",), 1)]),
-        ("L'INTERIEUR", "interieur", [("family", "interieur", ("intérieur",), 1)]),
+        ("L'INTERIEUR", "interieur", [("accents", "interieur", ("intérieur",), 1)]),
         ("côte", "cote", [("exact", "côte", ("côte",), 1)]),
-        ("côte", "cote-seule", [("family", "côte", ("cote",), 1)]),
+        ("côte", "cote-seule", [("accents", "côte", ("cote",), 1)]),
         (
             "week-end",
             "week-end",
@@ -84,7 +88,13 @@ def facts(part: Contribution) -> tuple[str, str, tuple[str, ...], int]:
         ("weekend", "weekend", [("exact", "weekend", ("weekend",), 1)]),
         # œ is indexed as oe.
         ("œuvre", "oeuvre",
-         [("exact", "oeuvre", ("oeuvre",), 1), ("family", "oeuvre", ("oeuvres",), 1)]),
+         [("exact", "oeuvre", ("oeuvre",), 1), ("lemma", "oeuvre", ("oeuvres",), 1)]),
+        # Another form of the word, and one of another word with the same stem.
+        ("parti", "parti",
+         [("exact", "parti", ("parti",), 1), ("lemma", "parti", ("partis",), 1),
+          ("stem", "parti", ("parties",), 1)]),
+        # What stands in the place of a word that the index does not have.
+        ("l’avoct", "avocat", [("typo", "avoct", ("avocat", "avocats"), 2)]),
         ("migra*", "migrants",
          [("prefix", "migra*", ("migrants", "migrations", "migrateurs"), 4)]),
         ("ministe~", "interieur", [("typo", "ministe~", ("ministre",), 2)]),
@@ -109,18 +119,26 @@ def test_what_is_named(
 ) -> None:
     parts = hit_of(index, query, id).explanation
     # What a single word gains from the title is told apart below.
-    several = any(level == "closeness" for level, *_ in expected)
-    titles = ("closeness", "whole-title")
-    assert [facts(p) for p in parts if several or p.level not in titles] == expected
+    named = {level for level, *_ in expected}
+    of_title = {"closeness", "whole-title"} - named
+    assert [facts(p) for p in parts if p.level not in of_title] == expected
     assert {part.language for part in parts} <= {"fr", ""}
 
 
 def test_the_form_as_typed_weighs_more(index: Index) -> None:
     first, second = index.search("côte", explain=True).hits
     assert [hit.document.id for hit in (first, second)] == ["cote", "cote-seule"]
-    exact, family = first.explanation[0], second.explanation[0]
-    assert exact.weight > family.weight * (1 + EXACT_WEIGHT)  # it is the rarer one
-    assert exact.score > family.score > 0
+    exact, other = first.explanation[0], second.explanation[0]
+    assert exact.weight > other.weight * (1 + EXACT_WEIGHT)  # it is the rarer one
+    assert exact.score > other.score > 0
+
+
+def test_forms_share_the_score_by_how_often_they_stand(index: Index) -> None:
+    exact, lemma, stem = hit_of(index, "parti", "parti").explanation
+    assert lemma.score == pytest.approx(stem.score)
+    assert lemma.weight == stem.weight
+    assert exact.score > lemma.score > 0
+    assert exact.weight > lemma.weight > 0
 
 
 def test_a_compound_in_one_word_weighs_half(index: Index) -> None:
@@ -130,10 +148,23 @@ def test_a_compound_in_one_word_weighs_half(index: Index) -> None:
 
 
 def test_words_of_the_title_are_closer(index: Index) -> None:
-    *_, last, whole = hit_of(index, "crime", "crime").explanation
-    assert whole.level == "whole-title" and whole.score > 0
-    assert (last.level, last.word, last.language) == ("closeness", "crime", "fr")
+    *_, last = hit_of(index, "ministre", "ministres").explanation
+    assert (last.level, last.word, last.language) == ("closeness", "ministre", "fr")
     assert last.score > 0
+
+
+@pytest.mark.parametrize("query", ["Les ministres", "les MINISTRES !", "les ministres lang:fr"])
+def test_a_title_that_is_the_query(query: str, index: Index) -> None:
+    *_, last = hit_of(index, query, "ministres").explanation
+    assert (last.level, last.word, last.forms, last.frequency) == ("whole-title", "", (), 0)
+    assert last.score > 0
+    levels = [part.level for part in hit_of(index, "ministres", "ministres").explanation]
+    assert "whole-title" not in levels
+
+
+def test_a_title_that_is_the_query_as_corrected(index: Index) -> None:
+    *_, last = hit_of(index, "bareau", "avocat").explanation
+    assert last.level == "whole-title"
 
 
 def test_nothing_is_explained_unless_asked_for(index: Index) -> None:
@@ -162,6 +193,11 @@ QUERIES = (
     "+week-end",
     "week-end",
     "the of and",
+    "goverment crissis",
+    "l’avoct du ministr",
+    "La ministre du Commerce en visite à Dakar",
+    "Trade minister in Dakarr for three days",
+    "Mountain village chosen as a film location",
     "lang:fr année",
     "NOT école",
     "la",
@@ -184,6 +220,7 @@ def test_the_parts_add_up_to_the_score(judged: Index, alone: bool) -> None:
         for line in (JUDGED / "queries.jsonl").read_text("utf-8").splitlines()
     ]
     seen = 0
+    levels: set[str] = set()
     for query in (*asked, *QUERIES):
         with numpy_alone() if alone else nullcontext():
             hits = judged.search(query, limit=100, snippets=False, explain=True).hits
@@ -192,12 +229,14 @@ def test_the_parts_add_up_to_the_score(judged: Index, alone: bool) -> None:
             assert sum(part.score for part in parts) == pytest.approx(hit.score, abs=1e-4), query
             for part in parts:
                 assert part.score > 0, query
-                if part.level != "closeness":
+                if part.level not in ("closeness", "no-title", "whole-title"):
                     assert part.forms, query
                     assert 0 < part.frequency < 256, query
                     assert part.weight > 0, query
+                levels.add(part.level)
         seen += len(hits)
     assert seen > 500
+    assert levels == set(get_args(Level))
 
 
 def test_only_the_first_hits_are_looked_at_again(tmp_path: Path) -> None:

@@ -6,9 +6,12 @@ word divides into its forms is worked out here.
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
+from indexer.analysis import fold
+from indexer.analysis.lemmas import same_word
 from indexer.engines.columnar.closeness import Closer
 from indexer.engines.columnar.columns import length_byte
 from indexer.engines.columnar.filters import filtered
@@ -31,6 +34,9 @@ from indexer.ranking import TITLE_COUNTS
 from indexer.results import Contribution, Level
 
 Leaf = Terms | Expansion | analysed.Sequence
+
+_NEAREST: Final[tuple[Level, ...]] = ("exact", "accents", "lemma", "stem")
+"""The levels of the forms of a word, those that are likest what was typed first."""
 
 
 def explain(lookup: Lookup, closer: Closer | None, number: int) -> tuple[Contribution, ...]:
@@ -114,21 +120,25 @@ class _Hit:
         else:
             counts = self._counts(postings, term.words[self.which])
         exact = leaf.exact if isinstance(leaf, Terms) else None
-        own, every = counts.get(exact or "", 0), counts.total()
-        if not own:
-            return [_contribution(leaf, "family", counts, term.idf * factor, score * factor)]
-        # The exact form adds its own share; the rest is divided by how often each form stands.
+        own, every = counts.get(exact or "", 0), max(1, counts.total())
         byte = int(length_byte(postings.lengths[[self.local]].astype(np.int64))[0])
         saturation = self.lookup.generation.statistics[leaf.language].saturation
-        shared = min(score, term.idf * float(saturation[min(every, 255) << 8 | byte]))
-        share = (score - shared) / float(saturation[min(own, 255) << 8 | byte])
-        others = Counter({form: count for form, count in counts.items() if form != exact})
-        rest = shared * others.total() / every
-        weight = (term.idf + share) * factor
-        alone = Counter({exact or "": own})
-        found = [_contribution(leaf, "exact", alone, weight, (score - rest) * factor)]
-        if others:
-            found.append(_contribution(leaf, "family", others, term.idf * factor, rest * factor))
+        once = float(saturation[min(every, 255) << 8 | byte])
+        shared = min(score, term.idf * once)
+        weight, share = shared / once * factor, 0.0
+        if own:
+            share = (score - shared) / float(saturation[min(own, 255) << 8 | byte]) * factor
+        if (level := _level(leaf)) is not None:
+            return [_contribution(leaf, level, counts, weight + share, score * factor)]
+        # The exact form adds its own share; the rest is divided by how often each form stands.
+        found = []
+        for each, forms in _groups(counts, exact or "", leaf.language):
+            part = shared * factor * forms.total() / every
+            if each == "exact":
+                part += (score - shared) * factor
+                found.append(_contribution(leaf, each, forms, weight + share, part))
+            else:
+                found.append(_contribution(leaf, each, forms, weight, part))
         return found
 
     def closeness(self, language: str, bonus: float) -> Contribution:
@@ -216,7 +226,7 @@ def _contribution(
     return Contribution(
         language=leaf.language,
         word=_word(leaf),
-        level=_level(leaf, level),
+        level=level,
         forms=tuple(form for form, _ in counts.most_common()),
         frequency=min(counts.total(), 255),
         weight=weight,
@@ -224,8 +234,8 @@ def _contribution(
     )
 
 
-def _level(leaf: Leaf, level: Level) -> Level:
-    """Return the level of a leaf; ``level`` tells which forms of a plain word it is about."""
+def _level(leaf: Leaf) -> Level | None:
+    """Return the level of a leaf; None for a plain word, which has one for each of its forms."""
     match leaf:
         case analysed.Sequence():
             return "phrase"
@@ -239,7 +249,23 @@ def _level(leaf: Leaf, level: Level) -> Level:
             return "compound"
         case Terms() if leaf.keys[0].kind == "form":
             return "exact"
-    return level
+    return None
+
+
+def _groups(counts: Counter[str], typed: str, language: str) -> list[tuple[Level, Counter[str]]]:
+    """Return the forms of a word by what they have in common with the one typed, nearest first."""
+    groups: dict[Level, Counter[str]] = {}
+    for form, count in counts.items():
+        groups.setdefault(_likeness(form, typed, language), Counter())[form] = count
+    return [(level, groups[level]) for level in _NEAREST if level in groups]
+
+
+def _likeness(form: str, typed: str, language: str) -> Level:
+    if form == typed:
+        return "exact"
+    if fold(form) == fold(typed):
+        return "accents"
+    return "lemma" if same_word(typed, form, language) else "stem"
 
 
 def _word(leaf: Leaf) -> str:
