@@ -33,6 +33,8 @@ def format_results(found: Results, language: str, *, colour: bool) -> str:
         read_as=read_as,
     )
     lines = [head, *(notice.text(language) for notice in found.notices)]
+    if found.suggestion is not None:
+        lines.append(sentence("did-you-mean", language, query=found.suggestion))
     for hit in found.hits:
         lines += ["", *_hit_lines(hit, colour=colour)]
         if hit.explanation:

@@ -140,7 +140,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Les mots très courants ne comptent pas à côté des autres : {words}.",
     ),
     "word-corrected": (
-        "None of the documents searched has “{typed}”; “{used}” was searched instead.",
+        "No document searched has “{typed}”; “{used}” was searched instead.",
         "Aucun des documents parcourus ne contient « {typed} » ; « {used} » a été cherché à la "
         "place.",
     ),

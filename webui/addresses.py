@@ -18,14 +18,16 @@ class Place:
     """Where the reader is in a search.
 
     ``query`` is as typed; ``language`` the filter (``"en"``, ``"fr"``, ``"mixed"``) or None;
-    ``page`` counts from 1; ``page_language`` is set only when chosen in the address, so that
-    otherwise the browser's own preference goes on deciding.
+    ``page`` counts from 1; ``explain`` is the rank of the hit whose explanation stands open (the
+    others have theirs, too), None without explanations; ``page_language`` is set only when chosen
+    in the address, so that otherwise the browser's own preference goes on deciding.
     """
 
     query: str = ""
     language: str | None = None
     page: int = 1
     page_language: str | None = None
+    explain: int | None = None
 
     @property
     def start(self) -> "Place":
@@ -35,11 +37,23 @@ class Place:
     @property
     def anywhere(self) -> "Place":
         """The same query without a filter."""
-        return replace(self, language=None, page=1)
+        return self.narrowed(None)
+
+    def narrowed(self, language: str | None) -> "Place":
+        """Return the first page of the same query with this filter."""
+        return replace(self, language=language, page=1, explain=None)
 
     def at(self, page: int) -> "Place":
         """Return another page of the same search."""
-        return replace(self, page=page)
+        return replace(self, page=page, explain=None)
+
+    def asking(self, query: str) -> "Place":
+        """Return the first page of another query, filters kept."""
+        return replace(self, query=query, page=1, explain=None)
+
+    def explaining(self, rank: int) -> "Place":
+        """Return the same page with explanations, that of the hit with this rank open."""
+        return replace(self, explain=rank)
 
     def parameters(self) -> dict[str, Any]:
         """Return what stands behind the ``?``, as text; what is None is left out."""
@@ -48,6 +62,7 @@ class Place:
             "lang": self.language,
             "page": str(self.page) if self.page > 1 else None,
             "hl": self.page_language,
+            "explain": None if self.explain is None else str(self.explain),
         }
 
 

@@ -12,7 +12,7 @@ _SHOWN = 60
 
 
 class BadParameterError(Exception):
-    """A value in the address that cannot be meant: ``name`` is ``page``, ``lang`` or ``limit``."""
+    """A value in the address that cannot be meant: ``name`` is that of the parameter."""
 
     def __init__(self, name: str, value: str) -> None:
         self.name, self.value = name, value

@@ -1,7 +1,7 @@
 """The language of the documents as a filter: its choices and their counts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from webui.addresses import Place
@@ -32,7 +32,7 @@ def choices(place: Place, counts: Mapping[str | None, int]) -> tuple[Choice, ...
     so these may add up to more than all. Mixed is offered where there is something to see.
     """
     return tuple(
-        Choice(code or "all", replace(place, language=code, page=1), counts[code], code == current)
+        Choice(code or "all", place.narrowed(code), counts[code], code == current)
         for current in (place.language,)
         for code in (None, *FILTERS)
         if code != "mixed" or counts[code] or current == "mixed"

@@ -5,7 +5,7 @@ from typing import Final
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 LOCALES: Final = {"en": Locale("en"), "fr": Locale("fr")}
 
@@ -26,6 +26,16 @@ def seconds(value: float, language: str) -> str:
     '0,004'
     """
     return format_decimal(value, format="0.000", locale=LOCALES[language])
+
+
+def percent(share: float, language: str) -> str:
+    """Return a share of 1 in whole percent.
+
+    >>> percent(0.256, "en"), percent(0.001, "en")
+    ('26%', '<1%')
+    """
+    written = format_percent(max(0.01, round(share, 2)), locale=LOCALES[language])
+    return written if share >= 0.005 else f"<{written}"
 
 
 def day(value: str, language: str) -> str:

@@ -6,6 +6,7 @@ from flask import Response, render_template, request
 
 from webui import addresses, formats
 from webui.addresses import Place
+from webui.explaining import reasons
 from webui.language import chosen_language, other_language, page_language
 from webui.marking import html_language, pieces
 from webui.sentences import help_rows, say, say_count
@@ -32,6 +33,7 @@ def render(
         shown_title=shown_title,
         title_pieces=title_pieces,
         pieces=pieces,
+        reasons=partial(reasons, language=language),
         help_rows=help_rows(language),
         html_language=html_language,
         search_address=addresses.search_address,

@@ -66,6 +66,65 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Il n’y a pas de page {page} : cette recherche en compte {pages}.",
     ),
     "first-page": ("Go to the first page", "Aller à la première page"),
+    "did-you-mean": ("Did you mean:", "Vouliez-vous dire :"),
+    # -- why a hit was found --------------------------------------------------------------------
+    "why": ("Why this hit?", "Pourquoi ce résultat ?"),
+    "why-exact": ("“{forms}”: as typed", "« {forms} » : comme saisi"),
+    "why-accents": (
+        "“{forms}”: the letters of “{word}” with other accents",
+        "« {forms} » : mêmes lettres que « {word} », autres accents",
+    ),
+    "why-lemma": (
+        "“{forms}”: the same word as “{word}”",
+        "« {forms} » : même mot que « {word} »",
+    ),
+    "why-stem": (
+        "“{forms}”: the same stem as “{word}”, but another word",
+        "« {forms} » : même racine que « {word} », mais un autre mot",
+    ),
+    "why-compound": (
+        "“{forms}”: written as one word",
+        "« {forms} » : écrit en un seul mot",
+    ),
+    "why-title": (
+        "“{forms}”: in the title, as asked for",
+        "« {forms} » : dans le titre, comme demandé",
+    ),
+    "why-phrase": (
+        "“{forms}”: these words one after the other",
+        "« {forms} » : ces mots l’un à la suite de l’autre",
+    ),
+    "why-prefix": (
+        "“{forms}”: begins with “{word}”",
+        "« {forms} » : commence par « {word} »",
+    ),
+    "why-typo": (
+        "“{forms}”: one typing error away from “{word}”",
+        "« {forms} » : à une faute de frappe de « {word} »",
+    ),
+    "why-in-title": (
+        "The title has the word “{word}”",
+        "Le mot « {word} » est dans le titre",
+    ),
+    "why-closeness": (
+        "Words near each other, or in the title",
+        "Des mots proches les uns des autres, ou dans le titre",
+    ),
+    "why-whole-title": (
+        "The title is the query, word for word",
+        "Le titre est la requête, mot pour mot",
+    ),
+    "why-next": ("”, “", " », « "),
+    "why-more": ("{count} more", "{count} autres"),
+    "why-weights": (
+        "The share of each in the ranking. A rare word weighs more; one of the title counts twice.",
+        "La part de chacun dans le classement. Un mot rare pèse plus ; un mot du titre compte "
+        "double.",
+    ),
+    "why-filtered": (
+        "The query only filters: no word of it weighs.",
+        "La requête ne fait que filtrer : aucun de ses mots ne pèse.",
+    ),
     # -- nothing found --------------------------------------------------------------------------
     "nothing": ("Nothing found for “{query}”", "Aucun document pour « {query} »"),
     "try": ("What you can try", "Ce que vous pouvez essayer"),
@@ -164,6 +223,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "“{value}” is not a language to choose from. There are en, fr and mixed.",
         "« {value} » n’est pas une langue au choix. Il y a en, fr et mixed.",
     ),
+    "bad-explain": (
+        "“{value}” is not the number of a hit. Hits are counted from 1.",
+        "« {value} » n’est pas le numéro d’un résultat. Les résultats se comptent à partir de 1.",
+    ),
     "bad-limit": (
         "“{value}” is not a number of hits between 1 and 100.",
         "« {value} » n’est pas un nombre de résultats entre 1 et 100.",
@@ -194,6 +257,7 @@ PLURALS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
         ("{count} document trouvé", "{count} documents trouvés"),
     ),
     "pages-count": (("{count} page", "{count} pages"), ("{count} page", "{count} pages")),
+    "counts": (("counts once", "counts {count} times"), ("compte une fois", "compte {count} fois")),
     "matches": (
         ("{count} match in the text", "{count} matches in the text"),
         ("{count} occurrence dans le texte", "{count} occurrences dans le texte"),

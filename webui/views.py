@@ -25,7 +25,10 @@ MAX_LIMIT: Final = 100
 
 @blueprint.get("/")
 def search() -> Response:
-    """Answer ``/`` (the start page) and ``/?q=…&lang=…&page=…&hl=…`` (results, ten a page)."""
+    """Answer ``/`` (the start page) and ``/?q=…&lang=…&page=…&hl=…`` (results, ten a page).
+
+    With ``explain=RANK`` every hit says why it was found; the one with this rank says it at once.
+    """
     place = _place()
     language = page_language(request)
     index = current_index()
@@ -39,6 +42,7 @@ def search() -> Response:
             language=place.language,
             limit=PAGE_SIZE,
             offset=(place.page - 1) * PAGE_SIZE,
+            explain=place.explain is not None,
         )
         # What each choice of the filter gives is asked, not derived: narrowed to one language, a
         # query is read in that language only, and a mixed document may match in the other.
@@ -107,11 +111,18 @@ def document(path_id: str | None = None) -> Response:
 
 @blueprint.get("/api/search")
 def api_search() -> Response:
-    """Answer ``/api/search?q=…&lang=…&page=…&limit=…`` as ``search --json`` prints it."""
+    """Answer ``/api/search?q=…&lang=…&page=…&limit=…`` as ``search --json`` prints it.
+
+    With ``explain=1`` each hit tells what its score is made of.
+    """
     place = _place()
     limit = _limit()
     results = current_index().search(
-        place.query, language=place.language, limit=limit, offset=(place.page - 1) * limit
+        place.query,
+        language=place.language,
+        limit=limit,
+        offset=(place.page - 1) * limit,
+        explain=place.explain is not None,
     )
     return jsonify(as_json(results, page_language(request)))
 
@@ -131,7 +142,7 @@ def health() -> Response:
 def _place() -> Place:
     """Read where the reader is from the address.
 
-    Raises :class:`BadParameterError` for a ``page`` or ``lang`` that cannot be meant.
+    Raises :class:`BadParameterError` for a ``page``, ``lang`` or ``explain`` that cannot be meant.
     """
     page = read_page(request.args.get("page"))
     if page is None:
@@ -139,7 +150,12 @@ def _place() -> Place:
     language = request.args.get("lang") or None
     if language is not None and language not in FILTERS:
         raise BadParameterError("lang", language)
-    return Place(typed_query(request), language, page, chosen_language(request))
+    explain = None
+    if typed := request.args.get("explain"):
+        explain = read_page(typed)
+        if explain is None:
+            raise BadParameterError("explain", typed)
+    return Place(typed_query(request), language, page, chosen_language(request), explain)
 
 
 def _limit() -> int:

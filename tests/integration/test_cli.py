@@ -108,6 +108,57 @@ def test_explain_as_json(index: Path) -> None:
     assert plain == {**hit, "explanation": []}
 
 
+@pytest.fixture(scope="module")
+def misspelt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("misspelt")
+    bodies = ["Le gouvernement prépare une réforme."] * 12 + ["Un gouvernemnt hésite encore."]
+    rows = [
+        {"id": f"d{n}", "title": f"Note {n}", "body": body, "lang": "fr"}
+        for n, body in enumerate(bodies)
+    ]
+    write_jsonl(folder / "texts.jsonl", rows)
+    done = run("rebuild", folder / "texts.jsonl", "--index", folder / "index")
+    assert done.returncode == 0, done.stderr
+    return folder / "index"
+
+
+@pytest.mark.parametrize(
+    ("language", "instead", "meant"),
+    [
+        (
+            "en_GB.UTF-8",
+            "No document searched has “rréforme”; “réforme” was searched instead.",
+            "Did you mean: gouvernement",
+        ),
+        (
+            "fr_FR.UTF-8",
+            "Aucun des documents parcourus ne contient « rréforme » ; « réforme » a été cherché "
+            "à la place.",
+            "Vouliez-vous dire : gouvernement",
+        ),
+    ],
+)
+def test_mistyped_words(language: str, instead: str, meant: str, misspelt: Path) -> None:
+    done = run("search", "rréforme", "--index", misspelt, language=language)
+    assert done.returncode == 0, done.stderr
+    assert instead in done.stdout.splitlines()
+    assert "[réforme]" in done.stdout
+    done = run("search", "gouvernemnt", "--index", misspelt, language=language)
+    assert done.stdout.splitlines()[1] == meant
+    assert done.stderr == ""
+
+
+def test_mistyped_words_as_json(misspelt: Path) -> None:
+    found = json.loads(run("search", "gouvernemnt", "--index", misspelt, "--json").stdout)
+    assert (found["suggestion"], found["notices"], found["total"]) == ("gouvernement", [], 1)
+    done = run("search", "rréforme", "--index", misspelt, "--json", "--explain", "--limit", "1")
+    found = json.loads(done.stdout)
+    assert found["suggestion"] is None
+    assert [notice["code"] for notice in found["notices"]] == ["word-corrected"]
+    (part,) = found["hits"][0]["explanation"]
+    assert (part["level"], part["word"], part["forms"]) == ("typo", "rréforme", ["réforme"])
+
+
 def test_nothing_found_is_not_a_failure(index: Path) -> None:
     done = run("search", "hippopotame", "--index", index, "--json")
     assert done.returncode == 0

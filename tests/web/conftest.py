@@ -58,6 +58,13 @@ OEUVRE = {
 }
 
 
+MISTYPED = {
+    "id": "coquille",
+    "title": "Erratum",
+    "body": "Dans notre dernier numéro, une coquille a fait du gardien un homme du pharre.",
+}
+
+
 def bulk() -> Iterator[dict[str, str]]:
     """Yield 23 French and 4 English documents that all speak of a budget."""
     for n in range(1, 24):
@@ -99,7 +106,7 @@ def location(tmp_path_factory: pytest.TempPathFactory) -> str:
     (folder / "minutes.md").write_text(MIXED, encoding="utf-8")
     write_jsonl(folder / "bulk.jsonl", bulk())
     write_jsonl(folder / "odd.jsonl", odd())
-    write_jsonl(folder / "special.jsonl", iter((SCRIPT, OEUVRE)))
+    write_jsonl(folder / "special.jsonl", iter((SCRIPT, OEUVRE, MISTYPED)))
     place = tmp_path_factory.mktemp("index") / "index"
     Index.build(place, [SEEDS, folder]).close()
     return str(place)

@@ -124,6 +124,33 @@ def test_search_filter_page_toggle_document_and_back(page: Page) -> None:
     assert "lang=fr" in page.url and "hl=fr" in page.url and "page=" not in page.url
 
 
+def test_why_a_hit_was_found(page: Page) -> None:
+    page.goto("/?q=budgets+du+pahre&lang=fr&hl=fr")
+    hit = page.locator("ol.hits > li").nth(2)
+    title = hit.get_by_role("heading").inner_text()
+    hit.get_by_role("link", name="Pourquoi ce résultat").click()
+    assert page.url.endswith("#hit-3")
+    assert hit.get_by_role("heading").inner_text() == title
+    lines = hit.locator(".why li")
+    assert lines.first.is_visible()
+    assert "même mot que" in lines.first.inner_text()
+    assert "à une faute de frappe de" in hit.locator(".why").inner_text()
+    # The others open by themselves, with the keyboard too.
+    other = page.locator("ol.hits > li").first
+    assert not other.locator(".why li").first.is_visible()
+    other.locator("summary").focus()
+    page.keyboard.press("Enter")
+    assert other.locator(".why li").first.is_visible()
+
+
+def test_a_suggestion_is_followed(page: Page) -> None:
+    page.goto("/?q=pharre&lang=fr&hl=fr")
+    page.get_by_role("link", name="phare", exact=True).click()
+    assert "lang=fr" in page.url and "hl=fr" in page.url
+    assert page.get_by_label("Chercher dans les documents").input_value() == "phare"
+    assert page.get_by_role("status").inner_text().startswith("25 documents trouvés")
+
+
 @pytest.mark.parametrize("locale", ["fr-CA", "en-CA"])
 def test_the_browser_chooses_the_language(browser: Browser, server: str, locale: str) -> None:
     with browser.new_context(base_url=server, locale=locale) as context:
@@ -136,6 +163,8 @@ ADDRESSES = [
     "/",
     "/?q=budget",
     "/?q=xyzzyq",
+    "/?q=budgets+du+pahre&explain=2",
+    "/?q=pharre",
     "/?q=" + "anticonstitutionnellement" * 20,
     "/documents/oeuvre?q=oeuvre",
     "/documents/script?q=script",

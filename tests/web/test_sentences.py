@@ -19,7 +19,7 @@ CODE = "\n".join(
 )
 
 # Keys that are put together from a value: "count-" + a language, and the like.
-MADE = ("count-", "language-", "read-", "filter-", "help-", "bad-")
+MADE = ("count-", "language-", "read-", "filter-", "help-", "bad-", "why-")
 
 ALL = [
     (key, english, french)
