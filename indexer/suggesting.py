@@ -6,6 +6,7 @@ from typing import Final
 from indexer.engines.protocol import Ranked
 from indexer.query.analysed import AnalysedQuery, Terms, wanted_leaves
 from indexer.query.corrections import (
+    MOST,
     Corrections,
     Lookalikes,
     best_first,
@@ -60,7 +61,7 @@ def _words(analysed: AnalysedQuery) -> Mapping[str, list[Terms]]:
     for leaf in wanted_leaves(analysed.root):
         if not isinstance(leaf, Terms) or leaf.exact is None or leaf.typed is not None:
             continue
-        if can_be_corrected(leaf.exact):
+        if leaf.exact in words or (len(words) < MOST and can_be_corrected(leaf.exact)):
             words.setdefault(leaf.exact, []).append(leaf)
     return words
 

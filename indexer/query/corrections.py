@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import combinations, islice, product
 from math import sqrt
 from typing import Final
 
@@ -28,6 +28,9 @@ SHORTEST: Final = 5
 
 MOST: Final = 8
 """Words of a query that the index is asked for others in the place of."""
+
+_LONGEST: Final = 25
+"""Letters up to which a word is tried with accents: there are too many ways for longer ones."""
 
 _LEAST: Final = 0.1
 """Share of the likeliest correction's weight that one of another language must have."""
@@ -128,7 +131,7 @@ def corrections(
 
 
 def unknown_words(root: Analysed | None, idfs: Mapping[Terms, float]) -> dict[str, tuple[str, ...]]:
-    """Return the words that no language knows, with the languages that they were looked for in.
+    """Return the first words that no language knows, with the languages they were looked for in.
 
     ``idfs`` are 0 for words that the index does not have. Words that must be there or stand in
     titles, phrases and exact forms are not among them: who asks for a word so wants no other.
@@ -143,11 +146,8 @@ def unknown_words(root: Analysed | None, idfs: Mapping[Terms, float]) -> dict[st
             known.add(word)
         else:
             languages.setdefault(word, []).append(leaf.language)
-    return {
-        word: tuple(dict.fromkeys(own))
-        for word, own in languages.items()
-        if word not in known and can_be_corrected(word)
-    }
+    unknown = (word for word in languages if word not in known and can_be_corrected(word))
+    return {word: tuple(dict.fromkeys(languages[word])) for word in islice(unknown, MOST)}
 
 
 @lru_cache(maxsize=1_000)
@@ -231,6 +231,8 @@ def _as_typed(typed: str, words: Mapping[str, str]) -> str:
 
 def _with_accents(word: str) -> Iterator[str]:
     """Yield a word with accents on one or two more letters, as French has them."""
+    if len(word) > _LONGEST:
+        return
     places = [(at, _ACCENTED[letter]) for at, letter in enumerate(word) if letter in _ACCENTED]
     for count in (1, 2):
         for chosen in combinations(places, count):
