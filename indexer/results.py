@@ -80,8 +80,8 @@ class Contribution:
     ``forms`` are the indexed forms that stand in the document, the most frequent first;
     ``frequency`` is how often they count there (0 to 255, a word of the title counts twice).
     ``weight`` is how rare the word is times the factors of its language, exact form and place in
-    the query; of closeness the factor of the language alone, of titles as a whole 1. ``score`` is the part of the hit's score: those of all its contributions
-    add up to it.
+    the query; of closeness the factor of the language alone, of titles as a whole 1. ``score`` is
+    the part of the hit's score: those of all its contributions add up to it.
     """
 
     language: str

@@ -110,6 +110,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Words near each other, or in the title",
         "Des mots proches les uns des autres, ou dans le titre",
     ),
+    "why-no-title": (
+        "Without a title: gets what others gain by theirs on average",
+        "Sans titre : reçoit ce que d’autres gagnent en moyenne par le leur",
+    ),
     "why-whole-title": (
         "The title is the query, word for word",
         "Le titre est la requête, mot pour mot",

@@ -10,7 +10,7 @@ import pytest
 
 from indexer import Contribution, Hit, Index
 from indexer.engines.columnar import speed
-from indexer.ranking import EXACT_WEIGHT, JOINED_WEIGHT, SECOND_PASS
+from indexer.ranking import EXACT_WEIGHT, JOINED_WEIGHT, SECOND_PASS, STEM_WEIGHT
 from indexer.results import Level
 from tests.judged import JUDGED, SHAPES, judged_index
 from tests.loops import numpy_alone
@@ -28,6 +28,7 @@ ROWS = (
     ("libre", "Europe", "La libre circulation et les libres circulations."),
     ("migrants", "Chiffres", "Migrants, migrations et migrateurs : les migrants partent."),
     ("parti", "Vote", "Le parti gagne. Les partis et les parties adverses contestent."),
+    ("procès", "Procès", "Les parties se taisent."),
     ("avocat", "Barreau", "Un avocat plaide. Des avocats écoutent."),
     *((f"autre-{n}", "Autre", f"Une phrase sans rapport, numéro {n}.") for n in range(8)),
 )
@@ -40,13 +41,13 @@ def index(
     folder = tmp_path_factory.mktemp("explaining")
     rows = [{"id": id, "title": title, "body": body, "lang": "fr"} for id, title, body in ROWS]
     several = request.param == "several"
-    write_jsonl(folder / "texts" / "a.jsonl", rows[:14] if several else rows)
+    write_jsonl(folder / "texts" / "a.jsonl", rows[:15] if several else rows)
     Index.build(folder / "index", [folder / "texts"]).close()
     with Index.open(folder / "index") as opened:
         if several:
-            write_jsonl(folder / "texts" / "b.jsonl", rows[14:])
+            write_jsonl(folder / "texts" / "b.jsonl", rows[15:])
             opened.update()
-            write_jsonl(folder / "texts" / "a.jsonl", rows[:13])
+            write_jsonl(folder / "texts" / "a.jsonl", rows[:14])
             opened.update()
         yield opened
 
@@ -147,6 +148,13 @@ def test_a_compound_in_one_word_weighs_half(index: Index) -> None:
     assert joined.weight == pytest.approx(typed.weight * JOINED_WEIGHT)
 
 
+def test_a_form_that_shares_the_stem_alone_weighs_less(index: Index) -> None:
+    _, lemma, _ = hit_of(index, "parti", "parti").explanation
+    (stem,) = hit_of(index, "parti", "procès").explanation
+    assert facts(stem) == ("stem", "parti", ("parties",), 1)
+    assert stem.weight == pytest.approx(lemma.weight * STEM_WEIGHT, rel=1e-5)
+
+
 def test_words_of_the_title_are_closer(index: Index) -> None:
     *_, last = hit_of(index, "ministre", "ministres").explanation
     assert (last.level, last.word, last.language) == ("closeness", "ministre", "fr")
@@ -236,7 +244,25 @@ def test_the_parts_add_up_to_the_score(judged: Index, alone: bool) -> None:
                 levels.add(part.level)
         seen += len(hits)
     assert seen > 500
-    assert levels == set(get_args(Level))
+    assert levels == {*get_args(Level)} - {"no-title"}  # all the judged documents have one
+
+
+def test_a_document_without_a_title(tmp_path: Path) -> None:
+    rows = records(20)
+    for row in rows[::3]:
+        row["title"] = ""
+    for row in rows[1::3]:
+        row["title"] = "Le crime organisé"
+    file = write_jsonl(tmp_path / "c.jsonl", rows)
+    with Index.build(tmp_path / "index", [file]) as index:
+        hits = index.search("crime organisé", snippets=False, explain=True).hits
+    untitled = [hit for hit in hits if not hit.document.title]
+    assert untitled
+    for hit in hits:
+        (own,) = [each for each in hit.explanation if each.level == "no-title"] or (None,)
+        assert (own is not None) == (hit in untitled)
+        assert own is None or (own.score > 0 and own.forms == ())
+        assert sum(part.score for part in hit.explanation) == pytest.approx(hit.score, abs=1e-4)
 
 
 def test_only_the_first_hits_are_looked_at_again(tmp_path: Path) -> None:

@@ -1,13 +1,14 @@
 """Why a hit was found: in plain words, in both languages, only when asked for."""
 
+from typing import get_args
 from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
 
-from indexer import Contribution, Hit, Index
+from indexer import Contribution, Hit, Index, messages
 from indexer.documents import Document
-from indexer.results import Snippet
+from indexer.results import Level, Snippet
 from tests.web.test_pages import NBSP, ask, read
 from webui.explaining import Said, reasons
 from webui.formats import percent
@@ -69,7 +70,12 @@ CONTRIBUTIONS = [
         "Des mots proches les uns des autres, ou dans le titre",
     ),
     (
-        Contribution("fr", "Un cheval", "whole-title", (), 0, 1.0, 3.0),
+        Contribution("", "", "no-title", (), 0, 1.0, 3.0),
+        "Without a title: gets what others gain by theirs on average",
+        "Sans titre_: reçoit ce que d’autres gagnent en moyenne par le leur",
+    ),
+    (
+        Contribution("", "", "whole-title", (), 0, 1.0, 3.0),
         "The title is the query, word for word",
         "Le titre est la requête, mot pour mot",
     ),
@@ -92,6 +98,12 @@ def test_each_level_in_both_languages(part: Contribution, english: str, french: 
         foreign = {said.text for said in reason.sentence if said.language is not None}
         assert foreign <= {*part.forms, part.word, part.word.removeprefix("title:").rstrip("*")}
         assert {said.language for said in reason.sentence} <= {None, part.language}
+
+
+def test_every_level_has_its_sentence() -> None:
+    assert {part.level for part, _, _ in CONTRIBUTIONS} == {*get_args(Level)}
+    for level in get_args(Level):
+        assert f"level-{level}" in messages.SENTENCES
 
 
 def test_shares_and_languages() -> None:
