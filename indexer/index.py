@@ -157,12 +157,15 @@ class Index:
         """Return the document with this id, or raise ``DocumentNotFound``."""
         return self._current().document(id)
 
-    def highlight(self, query: str, document: Document) -> Highlights:
+    def highlight(
+        self, query: str, document: Document, *, language: str | None = None
+    ) -> Highlights:
         """Return every match of ``query`` in a document's title and body.
 
+        ``language`` is what the search was narrowed to, if anything: words are read alike.
         Raises ``QueryError`` as :meth:`search` does.
         """
-        return highlights(self._current(), query, document)
+        return highlights(self._current(), query, document, language)
 
     def status(self) -> Status:
         """Return what the index holds."""

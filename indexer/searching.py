@@ -85,9 +85,9 @@ def search(
     )
 
 
-def highlights(reader: Reader, query: str, document: Document) -> Highlights:
+def highlights(reader: Reader, query: str, document: Document, language: str | None) -> Highlights:
     """Return every match of a query in a whole document. Raises ``QueryError``."""
-    analysed = _analyse(parse(query).node, None)
+    analysed = _analyse(parse(query).node, language)
     ranked = reader.search(analysed, limit=0, offset=0)
     replaced = corrections(
         analysed.root, ranked.idfs, ranked.probabilities, Lookalikes(reader.similar)

@@ -93,7 +93,7 @@ def document(path_id: str | None = None) -> Response:
     message = None
     if place.query.strip():
         try:
-            highlights = index.highlight(place.query, found)
+            highlights = index.highlight(place.query, found, language=place.language)
             title_marks, marks = highlights.title_marks, highlights.marks
         except QueryError as error:
             message = error.text(page_language(request))

@@ -138,6 +138,11 @@ def test_whole_documents_are_marked_alike(index: Index) -> None:
     shown = {document.body[start:end] for start, end in highlights.marks}
     assert shown == {"démission", "maire"}
     assert [document.title[a:b] for a, b in highlights.title_marks] == ["Démission", "maire"]
+    # In English alone another word stands in, as it does in the search.
+    document = index.document("decision")
+    marks = index.highlight("démision", document, language="en").marks
+    assert {document.body[start:end] for start, end in marks} == {"decision"}
+    assert index.highlight("démision", document).marks == ()
 
 
 @pytest.mark.parametrize(
