@@ -30,9 +30,10 @@ EXACT_WEIGHT: Final = 0.3
 """Share that the exact form, with its own document frequency, adds to its word's score, so that
 accents and endings as typed come first (*côte* before *coté*)."""
 
-STEM_WEIGHT: Final = 0.5
+STEM_WEIGHT: Final = 0.7
 """Weight of a document in which only words stand that share a stem with the one typed, but are
-other words (*organe* for *organisation*)."""
+other words (*organe* for *organisation*). Mean nDCG@10 .6405 with 1, .6404 with .7, .6395 with .5;
+RR@10 .7273, .7276, .7267."""
 
 JOINED_WEIGHT: Final = 0.5
 """Weight of a compound written as one word (*weekend*) beside its parts (*week-end*)."""

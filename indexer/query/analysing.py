@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from indexer.analysis import Token, analyse, fold
+from indexer.analysis.families import query_stems
 from indexer.documents import SEARCHED
 from indexer.query.analysed import (
     Analysed,
@@ -154,11 +155,12 @@ def _in_each_language(word: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def _terms(token: Token, part: Part, language: str) -> Terms:
-    return Terms(language, part, _stem_keys(token), token.form)
+    return Terms(language, part, stem_keys(token.form, language), token.form)
 
 
-def _stem_keys(token: Token) -> tuple[Key, ...]:
-    return tuple(Key("stem", stem) for stem in token.stems)
+def stem_keys(form: str, language: str) -> tuple[Key, ...]:
+    """Return the keys under which an exact form is looked up."""
+    return tuple([Key("stem", stem) for stem in query_stems(form, language)])
 
 
 def _sequence(text: str, part: Part, language: str) -> Analysed | None:
@@ -167,7 +169,7 @@ def _sequence(text: str, part: Part, language: str) -> Analysed | None:
         return None
     if len(tokens) == 1:
         return _terms(tokens[0], part, language)
-    return Sequence(language, part, tuple(map(_stem_keys, tokens)))
+    return Sequence(language, part, tuple([stem_keys(token.form, language) for token in tokens]))
 
 
 def _expansion(node: Prefix | Fuzzy, language: str) -> Analysed | None:
