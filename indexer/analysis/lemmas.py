@@ -1,8 +1,12 @@
 """Lemmas: which word of the dictionary a form belongs to, and whether two forms are one word."""
 
 from functools import cache, lru_cache
+from typing import Final
 
+from indexer.analysis.folding import fold
 from indexer.analysis.lemma_table import LemmaTable
+
+_OTHER: Final = {"en": "fr", "fr": "en"}
 
 
 @cache
@@ -51,12 +55,21 @@ def same_word(form: str, other: str, language: str) -> bool:
     They are unless the dictionary knows both and has them under different words (*marche* and
     *marché*, *organ* and *organize*); what is made of a verb (*licenciement*) counts as it. A
     form in no dictionary is taken for what it is likely to be: the other one, without accents or
-    as a name has it.
+    as a name has it; one that only the other language's dictionary has is not.
 
     >>> same_word("marche", "marché", "fr"), same_word("licenciement", "licencié", "fr")
+    (False, True)
+    >>> same_word("parti", "party", "en"), same_word("interieur", "intérieur", "fr")
     (False, True)
     """
     if form == other or language not in ("en", "fr"):
         return True
-    own = _headwords(form, language)
-    return not own or not (theirs := _headwords(other, language)) or bool(own & theirs)
+    own, theirs = _headwords(form, language), _headwords(other, language)
+    if own and theirs:
+        return bool(own & theirs)
+    # A word that only the other language has is no odd spelling of one of this language's.
+    return not any(
+        lemmas(each, _OTHER[language])
+        for each, known in ((form, own), (other, theirs))
+        if not known
+    ) or fold(form) == fold(other)

@@ -26,7 +26,10 @@ def stop_words(language: str) -> frozenset[str]:
 def is_stop(form: str, language: str) -> bool:
     """Say whether the exact form ``form`` is a stop word of ``language``.
 
-    >>> is_stop("même", "fr"), is_stop("mûr", "fr"), is_stop("the", "en")
-    (True, False, True)
+    Accents are foreign to English: *à* counts as *a* there.
+
+    >>> is_stop("même", "fr"), is_stop("mûr", "fr"), is_stop("the", "en"), is_stop("à", "en")
+    (True, False, True, True)
     """
-    return form in stop_words(language)
+    words = stop_words(language)
+    return form in words or (language == "en" and not form.isascii() and fold(form) in words)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from indexer.analysis import Token, analyse, fold
-from indexer.analysis.families import query_stems
+from indexer.analysis.families import lemma_stems
 from indexer.documents import SEARCHED
 from indexer.query.analysed import (
     Analysed,
@@ -155,12 +155,13 @@ def _in_each_language(word: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def _terms(token: Token, part: Part, language: str) -> Terms:
-    return Terms(language, part, stem_keys(token.form, language), token.form)
+    return Terms(language, part, _stem_keys(token, language), token.form)
 
 
-def stem_keys(form: str, language: str) -> tuple[Key, ...]:
-    """Return the keys under which an exact form is looked up."""
-    return tuple([Key("stem", stem) for stem in query_stems(form, language)])
+def _stem_keys(token: Token, language: str) -> tuple[Key, ...]:
+    """Return the keys under which a word of the query is looked up."""
+    found = lemma_stems(token.form, language) or token.stems
+    return tuple([Key("stem", stem) for stem in found])
 
 
 def _sequence(text: str, part: Part, language: str) -> Analysed | None:
@@ -169,7 +170,7 @@ def _sequence(text: str, part: Part, language: str) -> Analysed | None:
         return None
     if len(tokens) == 1:
         return _terms(tokens[0], part, language)
-    return Sequence(language, part, tuple([stem_keys(token.form, language) for token in tokens]))
+    return Sequence(language, part, tuple([_stem_keys(token, language) for token in tokens]))
 
 
 def _expansion(node: Prefix | Fuzzy, language: str) -> Analysed | None:

@@ -13,12 +13,12 @@ from math import sqrt
 from typing import Final
 
 from indexer.analysis import fold, normal_form
+from indexer.analysis.families import lemma_stems, stems
 from indexer.analysis.lemmas import lemmas
 from indexer.analysis.stops import is_stop
 from indexer.analysis.words import INVISIBLE
 from indexer.documents import LANGUAGES
-from indexer.query.analysed import Analysed, AnalysedQuery, AnyLanguage, Boolean, Terms
-from indexer.query.analysing import stem_keys
+from indexer.query.analysed import Analysed, AnalysedQuery, AnyLanguage, Boolean, Key, Terms
 from indexer.query.lexer import Kind, Notices, Token, tokens_of
 from indexer.query.nodes import Filter
 from indexer.ranking import TYPO_WEIGHT
@@ -268,7 +268,8 @@ def _corrected(node: Analysed, corrections: Corrections) -> Analysed:
             form = corrections.get((node.language, _replaceable(node) or ""))
             if form is None:
                 return node
-            keys = stem_keys(form, node.language)
+            found = lemma_stems(form, node.language) or stems(form, node.language)
+            keys = tuple(Key("stem", stem) for stem in found)
             return node._replace(keys=keys, exact=form, weight=TYPO_WEIGHT, typed=node.exact)
         case AnyLanguage(readings):
             return AnyLanguage(tuple(_corrected(each, corrections) for each in readings))
