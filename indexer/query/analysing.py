@@ -160,7 +160,9 @@ def _terms(token: Token, part: Part, language: str) -> Terms:
 
 def _stem_keys(token: Token, language: str) -> tuple[Key, ...]:
     """Return the keys under which a word of the query is looked up."""
-    found = lemma_stems(token.form, language) or token.stems
+    enough = lemma_stems(token.form, language)
+    # The acronym C.A.T.S. has the form of cats, but another stem.
+    found = [stem for stem in token.stems if stem in enough] or token.stems
     return tuple([Key("stem", stem) for stem in found])
 
 
