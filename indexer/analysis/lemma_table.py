@@ -27,7 +27,7 @@ from indexer.analysis.participles import participles
 from indexer.analysis.spelling import FOLDER, lemma_rows, standard_spelling, variants
 from indexer.analysis.stemming import beginning, library_versions, stem
 
-_RULES: Final = (*("derivation", "folding", "lemma_table", "participles", "spelling", "stemming"),)
+_RULES: Final = ("derivation", "folding", "lemma_table", "participles", "spelling", "stemming")
 """The modules beside this one that decide what is in a table."""
 
 _MAGIC: Final = b"lemmas 1\n\0\0\0\0\0\0\0"
