@@ -21,7 +21,7 @@ from indexer.errors import (
 )
 from indexer.index import Index, Status, rollback, verify
 from indexer.reports import FileCounts, Report, SkippedPart
-from indexer.results import Contribution, Hit, Notice, Results, Snippet
+from indexer.results import Contribution, Facets, Hit, Notice, Results, Snippet
 from indexer.snippets import Highlights
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "CorpusNotFound",
     "Document",
     "DocumentNotFound",
+    "Facets",
     "FileCounts",
     "FilesSkipped",
     "Highlights",

@@ -10,7 +10,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, get_args
 
 from tqdm import tqdm
 
@@ -32,6 +32,7 @@ from indexer.index import Index, rollback, verify
 from indexer.language import passages
 from indexer.messages import sentence
 from indexer.reports import Report
+from indexer.results import Sort
 from indexer.searching import MAX_LIMIT
 
 _Tell = Callable[[int, int, int | None], None]
@@ -102,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--limit", type=_limit, default=10, help=_say("help-limit"))
     search.add_argument("--offset", type=_count, default=0, help=_say("help-offset"))
     search.add_argument(
-        "--sort", choices=("relevance", "date"), default="relevance", help=_say("help-sort")
+        "--sort", choices=get_args(Sort), default="relevance", help=_say("help-sort")
     )
     search.add_argument("--explain", action="store_true", help=_say("help-explain"))
 

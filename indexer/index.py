@@ -14,8 +14,8 @@ from indexer.engines.protocol import MEMORY_MB, Reader
 from indexer.engines.stamp import Stamp
 from indexer.errors import IndexCorrupt, IndexNotFound
 from indexer.reports import Report
-from indexer.results import Results
-from indexer.searching import Sort, highlights, search
+from indexer.results import Results, Sort
+from indexer.searching import highlights, search
 from indexer.snippets import Highlights
 
 if TYPE_CHECKING:
@@ -131,6 +131,8 @@ class Index:
         snippets: bool = True,
         sort: Sort = "relevance",
         explain: bool = False,
+        filters: Mapping[str, str] | None = None,
+        facets: bool = False,
     ) -> Results:
         """Return the documents that match ``query``, best first.
 
@@ -138,7 +140,14 @@ class Index:
         ``"mixed"`` or ``"other"``; None searches everything. ``limit`` is 0 to 1,000 hits, from
         the ``offset``-th (0 is the best) on. Without ``snippets`` they are left empty, which is
         faster. ``sort="date"`` puts the latest first, the better ones of a date before the others,
-        and those without a date last. With ``explain`` each hit tells what its score is made of.
+        ``sort="oldest"`` the oldest; those without a date come last either way. With ``explain``
+        each hit tells what its score is made of.
+
+        ``filters`` narrow further: a ``"type"`` (``"md"``), a ``"folder"`` with all below it
+        (``"articles/2024"``), a ``"source"`` (the path of a ``.jsonl`` file), a ``"year"``
+        (``"2024"``, ``"1990..1999"``, ``"0"`` for documents without a date). With ``facets`` the
+        result counts what each choice of each filter would find.
+
         Ties come in the order of indexing. Raises ``QueryError`` for a query that cannot be
         understood (plain words always can) and ``ValueError`` for bad options.
         """
@@ -151,6 +160,8 @@ class Index:
             snippets=snippets,
             sort=sort,
             explain=explain,
+            filters=filters or {},
+            facets=facets,
         )
 
     def document(self, id: str) -> Document:

@@ -346,8 +346,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "combien de résultats, 1000 au plus (par défaut : 10)",
     ),
     "help-sort": (
-        "the best or the latest first (default: relevance)",
-        "d’abord les meilleurs ou les plus récents (par défaut : relevance)",
+        "the best, the latest or the oldest first (default: relevance)",
+        "d’abord les meilleurs, les plus récents ou les plus anciens (par défaut : relevance)",
     ),
     "help-explain": (
         "what the score of each hit is made of",

@@ -1,6 +1,7 @@
 """What a search gives back: plain values, text plus marks, never HTML."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from indexer.documents import Document
@@ -110,6 +111,30 @@ class Hit:
     explanation: tuple[Contribution, ...] = ()
 
 
+Sort = Literal["relevance", "date", "oldest"]
+"""The best first, the latest first, or the oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many documents each choice of a filter finds, what else is chosen kept.
+
+    A facet is counted without its own filter: with the year 2024 chosen, ``years`` goes on
+    counting the others. ``total`` is what is found in all languages, and ``languages`` what is
+    found with each ``language`` of a search (``"en"``, ``"fr"``, ``"mixed"``, ``"other"``): a
+    document in both counts in three of them. ``types`` and ``sources`` (the paths of ``.jsonl``
+    files) hold what occurs. In ``folders`` a document counts in every folder that it lies below.
+    ``years`` rise; 0 is for documents without a date.
+    """
+
+    total: int = 0
+    languages: Mapping[str, int] = field(default_factory=dict)
+    types: Mapping[str, int] = field(default_factory=dict)
+    folders: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, int] = field(default_factory=dict)
+    years: Mapping[int, int] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
     """The answer to one query: one page of hits, best first.
@@ -120,7 +145,7 @@ class Results:
     index that answered; ``languages`` counts the documents found per document language.
     ``suggestion`` is a query that the reader may have meant, where this one finds next to nothing,
     the index has a much more frequent word one typing error away and the query with it finds more
-    documents; else None.
+    documents; else None. ``facets`` are counted where that was asked for.
     """
 
     query: str
@@ -133,6 +158,7 @@ class Results:
     languages: dict[str, int]
     notices: tuple[Notice, ...] = ()
     suggestion: str | None = None
+    facets: Facets | None = None
 
 
 def as_json(results: Results, language: str = "en") -> dict[str, object]:
@@ -152,7 +178,20 @@ def as_json(results: Results, language: str = "en") -> dict[str, object]:
             {"code": notice.code, "text": notice.text(language)} for notice in results.notices
         ],
         "suggestion": results.suggestion,
+        "facets": None if results.facets is None else facets_as_json(results.facets),
         "hits": [_hit_as_json(hit) for hit in results.hits],
+    }
+
+
+def facets_as_json(facets: Facets) -> dict[str, object]:
+    """Return facets as one JSON object: the field names of the dataclass, years as text."""
+    return {
+        "total": facets.total,
+        "languages": dict(facets.languages),
+        "types": dict(facets.types),
+        "folders": dict(facets.folders),
+        "sources": dict(facets.sources),
+        "years": {str(year): count for year, count in facets.years.items()},
     }
 
 

@@ -3,24 +3,23 @@
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache, partial
-from typing import Final, Literal
+from functools import lru_cache
+from typing import Final, get_args
 
-from indexer.documents import LANGUAGES, MIXED, SEARCHED, Document, body_is_read, excerpt
+from indexer.documents import LANGUAGES, MIXED, OTHER, SEARCHED, Document, body_is_read, excerpt
 from indexer.engines.protocol import Ranked, Reader
 from indexer.query.analysed import AnalysedQuery
 from indexer.query.analysing import analyse_query
 from indexer.query.corrections import Corrections, Lookalikes, corrected, corrections
+from indexer.query.narrowing import Narrowing, read_filters
 from indexer.query.nodes import Node
 from indexer.query.parser import parse
-from indexer.results import Hit, Notice, Results, Snippet
+from indexer.results import Facets, Hit, Notice, Results, Snippet, Sort
 from indexer.snippets import LONG_BODY, Highlighter, Highlights
 from indexer.suggesting import THIN, suggestion
 
 MAX_LIMIT: Final = 1000
 """Hits that one search gives back, at most."""
-
-Sort = Literal["relevance", "date"]
 
 _AROUND: Final = 1_000
 """Characters around the stretch of a long body that its fragment may reach into."""
@@ -36,22 +35,24 @@ def search(
     snippets: bool,
     sort: Sort,
     explain: bool,
+    filters: Mapping[str, str],
+    facets: bool,
 ) -> Results:
     """Answer a query; options and errors as in :meth:`indexer.index.Index.search`."""
     if not 0 <= limit <= MAX_LIMIT or offset < 0:
         raise ValueError(f"limit must be 0 to {MAX_LIMIT}, offset 0 or more")
-    if sort not in ("relevance", "date"):
-        raise ValueError(f"sort must be 'relevance' or 'date', not {sort!r}")
+    if sort not in get_args(Sort):
+        raise ValueError(f"sort must be one of {', '.join(get_args(Sort))}, not {sort!r}")
+    narrowings = read_filters(filters)
     started = time.perf_counter()
     parsed = parse(query)
-    rank = partial(reader.search, limit=limit, offset=offset, newest=sort == "date")
-    analysed = _analyse(parsed.node, language)
-    ranked = rank(analysed)
+    analysed = _analyse(parsed.node, language, narrowings)
+    ranked = reader.search(analysed, limit=limit, offset=offset, sort=sort, facets=facets)
     lookalikes = Lookalikes(reader.similar)
     replaced = corrections(analysed.root, ranked.idfs, ranked.probabilities, lookalikes)
     if replaced:
         analysed = corrected(analysed, replaced)
-        ranked = rank(analysed)
+        ranked = reader.search(analysed, limit=limit, offset=offset, sort=sort, facets=facets)
     highlighter = Highlighter(analysed.root, ranked.idfs) if snippets else None
     hits = tuple(
         [
@@ -63,7 +64,7 @@ def search(
     better = None
     if ranked.total < THIN:
         better = suggestion(query, analysed, ranked, replaced, lookalikes)
-        if better is not None and _total(reader, better, language) <= ranked.total:
+        if better is not None and _total(reader, better, language, narrowings) <= ranked.total:
             better = None
     notices = (
         *parsed.notices,
@@ -71,6 +72,9 @@ def search(
         *_corrected_words(replaced, ranked),
         *ranked.notices,
     )
+    counted = ranked.facets
+    if counted is not None:
+        counted = _with_languages(reader, parsed.node, language, narrowings, ranked, counted)
     return Results(
         query=query,
         total=ranked.total,
@@ -82,6 +86,7 @@ def search(
         languages={name: n for name, n in ranked.languages.items() if n},
         notices=tuple(dict.fromkeys(notices)),
         suggestion=better,
+        facets=counted,
     )
 
 
@@ -95,8 +100,51 @@ def highlights(reader: Reader, query: str, document: Document, language: str | N
     return Highlighter(corrected(analysed, replaced).root, {}).highlights(document)
 
 
-def _total(reader: Reader, query: str, language: str | None) -> int:
-    return reader.search(_analyse(parse(query).node, language), limit=0, offset=0).total
+def _total(
+    reader: Reader, query: str, language: str | None, narrowings: tuple[Narrowing, ...]
+) -> int:
+    analysed = _analyse(parse(query).node, language, narrowings)
+    return reader.search(analysed, limit=0, offset=0).total
+
+
+def _with_languages(
+    reader: Reader,
+    node: Node | None,
+    language: str | None,
+    narrowings: tuple[Narrowing, ...],
+    ranked: Ranked,
+    counted: Facets,
+) -> Facets:
+    """Return what was ``counted`` in a search with what each choice of a language finds.
+
+    Narrowed to English or to French a query is read in that language only, and a mixed document
+    may match in the other: what these find is asked, the rest follows from one search of all.
+    """
+
+    def answer(each: str | None) -> Ranked:
+        return ranked if each == language else _counted(reader, node, each, narrowings)
+
+    everything = answer(None)
+    found = {each: answer(each).total for each in LANGUAGES}
+    found |= {each: everything.languages[each] for each in (MIXED, OTHER)}
+    return replace(
+        counted,
+        total=everything.total,
+        languages={each: count for each, count in found.items() if count},
+    )
+
+
+def _counted(
+    reader: Reader, node: Node | None, language: str | None, narrowings: tuple[Narrowing, ...]
+) -> Ranked:
+    """Return what a search would find, without the documents."""
+    analysed = _analyse(node, language, narrowings)
+    ranked = reader.search(analysed, limit=0, offset=0)
+    lookalikes = Lookalikes(reader.similar)
+    replaced = corrections(analysed.root, ranked.idfs, ranked.probabilities, lookalikes)
+    if replaced:
+        ranked = reader.search(corrected(analysed, replaced), limit=0, offset=0)
+    return ranked
 
 
 def _corrected_words(replaced: Corrections, ranked: Ranked) -> list[Notice]:
@@ -109,15 +157,21 @@ def _corrected_words(replaced: Corrections, ranked: Ranked) -> list[Notice]:
     ]
 
 
-def _analyse(node: Node | None, language: str | None) -> AnalysedQuery:
+def _analyse(
+    node: Node | None, language: str | None, filters: tuple[Narrowing, ...] = ()
+) -> AnalysedQuery:
     match language:
         case None:
-            return analyse_query(node, SEARCHED)
+            analysed = analyse_query(node, SEARCHED)
         case "en" | "fr":
-            return analyse_query(node, (language,), documents=(language, MIXED))
+            analysed = analyse_query(node, (language,), documents=(language, MIXED))
         case "mixed" | "other":
-            return analyse_query(node, SEARCHED, documents=(language,))
-    raise ValueError(f"language must be 'en', 'fr', 'mixed', 'other' or None, not {language!r}")
+            analysed = analyse_query(node, SEARCHED, documents=(language,))
+        case _:
+            raise ValueError(
+                f"language must be 'en', 'fr', 'mixed', 'other' or None, not {language!r}"
+            )
+    return replace(analysed, filters=filters) if filters else analysed
 
 
 def _hit(

@@ -11,7 +11,7 @@ from indexer.documents import Document
 from indexer.engines.stamp import Stamp
 from indexer.query.analysed import AnalysedQuery, Terms
 from indexer.query.corrections import Similar
-from indexer.results import Contribution, Notice
+from indexer.results import Contribution, Facets, Notice, Sort
 
 MEMORY_MB: Final = 256
 """What a process that builds aims at, interpreter included, unless told otherwise."""
@@ -26,6 +26,8 @@ class Ranked:
     p(language | query); ``idfs`` tells how rare each query word is. ``densest(number)`` tells
     between which characters of a document's body the query's words stand closest together (None:
     they do not stand in the body). ``explain(number)`` tells what the score of a hit is made of.
+    ``facets`` are counted where that was asked for, but for languages: a query narrowed to one is
+    another query.
     """
 
     hits: tuple[tuple[int, float], ...]
@@ -36,6 +38,7 @@ class Ranked:
     densest: Callable[[int], tuple[int, int] | None]
     explain: Callable[[int], tuple[Contribution, ...]]
     notices: tuple[Notice, ...] = ()
+    facets: Facets | None = None
 
 
 class Reader(Protocol):
@@ -46,11 +49,18 @@ class Reader(Protocol):
         """What the generation says of itself."""
 
     def search(
-        self, query: AnalysedQuery, *, limit: int, offset: int, newest: bool = False
+        self,
+        query: AnalysedQuery,
+        *,
+        limit: int,
+        offset: int,
+        sort: Sort = "relevance",
+        facets: bool = False,
     ) -> Ranked:
-        """Rank the documents that match; the best is number ``offset`` 0.
+        """Rank the documents that match; the first of ``sort`` is number ``offset`` 0.
 
-        With ``newest`` the latest come first, documents without a date last.
+        By date, either way, documents without a date come last. With ``limit`` 0 they are only
+        counted, which is faster.
         """
 
     def load(self, number: int) -> Document:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from indexer.query.narrowing import Narrowing
 from indexer.query.nodes import Filter, Part
 
 Kind = Literal["stem", "form"]
@@ -93,7 +94,7 @@ class AnalysedQuery:
     guess of the query's language stands on. ``ignored`` are the stop words among them that
     play no part, as typed, per language. ``languages`` are the document languages allowed
     (empty: all). ``typed`` is all that is asked for, without signs of the query language, to be
-    compared with titles.
+    compared with titles. ``filters`` narrow what is found without a part in the score.
     """
 
     root: Analysed | None
@@ -101,6 +102,7 @@ class AnalysedQuery:
     ignored: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     typed: str = ""
+    filters: tuple[Narrowing, ...] = ()
 
 
 def wanted_leaves(node: Analysed | None) -> Iterator[Terms | Sequence | Expansion]:

@@ -84,3 +84,17 @@ def test_the_parts_of_a_score_by_date(index: Index) -> None:
     for hit in index.search("conseil école", sort="date", explain=True).hits:
         assert sum(part.score for part in hit.explanation) == pytest.approx(hit.score, abs=1e-4)
         assert "closeness" not in {part.level for part in hit.explanation}
+
+
+OLDEST = ["ancienne", "année", "mois", "jour-meilleur", "jour", "english", "sans-date"]
+
+
+def test_the_oldest_first(index: Index, capsys: pytest.CaptureFixture[str]) -> None:
+    """A year alone comes before its months, and what has no date last, as with the latest."""
+    found = index.search("conseil", sort="oldest", limit=4)
+    rest = index.search("conseil", sort="oldest", limit=4, offset=4)
+    assert [hit.document.id for hit in (*found.hits, *rest.hits)] == OLDEST
+    location = index.status().location
+    assert main(["search", "--index", location, "--json", "conseil", "--sort", "oldest"]) == 0
+    hits = json.loads(capsys.readouterr().out)["hits"]
+    assert [hit["document"]["id"] for hit in hits] == OLDEST

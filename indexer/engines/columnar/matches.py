@@ -1,6 +1,6 @@
 """Documents found in one segment and their scores, and what can be done with such lists."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Final
@@ -58,7 +58,7 @@ def best_of(
             np.add.at(scores, part.documents, part.scores)
             marks[part.documents] = 1
         if codes:
-            other = ~_wanted(codes).take(languages)
+            other = ~wanted_languages(codes).take(languages)
             scores[other], marks[other] = 0, 0
         marks *= languages + np.uint8(1)
         counts = [int(np.count_nonzero(marks == code + 1)) for code in range(_LANGUAGES)]
@@ -70,17 +70,37 @@ def best_of(
         return *best, np.array(counts)
 
 
-def newest_of(
+def first_of(
     parts: Sequence[Matches],
     count: int,
-    dates: NDArray[np.uint32],
+    keys: Callable[[Ints], Ints],
     languages: NDArray[np.uint8],
     codes: Sequence[int],
 ) -> tuple[Ints, Floats, Ints]:
-    """Return the same for the documents with the latest ``dates`` (0, none, comes last)."""
+    """Return the same for the documents with the lowest of ``keys``, which are asked for them."""
     found, own = _allowed(union(parts, len(languages)), languages, codes)
-    order = np.lexsort((-found.scores, -dates.take(found.documents).astype(np.int64)))[:count]
+    order = np.lexsort((-found.scores, keys(found.documents)))[:count]
     return found.documents[order], found.scores[order], _per_language(own)
+
+
+def found_per_language(
+    parts: Sequence[Matches], languages: NDArray[np.uint8], codes: Sequence[int]
+) -> Ints:
+    """Return how many documents of each language are in any part; no score is looked at."""
+    if len(parts) == 1:
+        own = languages.take(parts[0].documents)
+    else:
+        marks = np.zeros(len(languages), dtype=bool)
+        for part in parts:
+            marks[part.documents] = True
+        own = languages[marks]
+    return np.where(wanted_languages(codes), np.bincount(own, minlength=_LANGUAGES), 0)
+
+
+def passed(found: Matches, mask: NDArray[np.bool_]) -> Matches:
+    """Return what ``mask``, one value for each document of the segment, lets through."""
+    keep = np.flatnonzero(mask.take(found.documents))
+    return Matches(found.documents.take(keep), found.scores.take(keep))
 
 
 def _best_of_one(
@@ -101,11 +121,11 @@ def _allowed(
     own = languages.take(found.documents)
     if not codes:
         return found, own
-    at = np.flatnonzero(_wanted(codes).take(own))
+    at = np.flatnonzero(wanted_languages(codes).take(own))
     return Matches(found.documents.take(at), found.scores.take(at)), own.take(at)
 
 
-def _wanted(codes: Sequence[int]) -> NDArray[np.bool_]:
+def wanted_languages(codes: Sequence[int]) -> NDArray[np.bool_]:
     """Tell for each language whether its documents count."""
     wanted = np.full(_LANGUAGES, not codes)
     wanted[list(codes)] = True
@@ -123,7 +143,7 @@ def _best_by_loops(
     languages: NDArray[np.uint8],
     codes: Sequence[int],
 ) -> tuple[Ints, Floats, Ints]:
-    wanted = _wanted(codes).view(np.uint8)
+    wanted = wanted_languages(codes).view(np.uint8)
     found = np.zeros(_LANGUAGES, dtype=np.int64)
     best = np.empty(count, dtype=np.int64)
     scores = np.empty(count, dtype=np.float32)

@@ -18,6 +18,7 @@ from indexer.engines.stamp import Stamp, check_files, read_stamp
 from indexer.errors import DocumentNotFound, IndexCorrupt
 from indexer.query.analysed import AnalysedQuery
 from indexer.query.corrections import Similar
+from indexer.results import Sort
 
 CHECKED_AT_ONCE: Final = 16_000_000
 """Bytes up to which an index is compared with its checksums before it answers (some ms);
@@ -81,11 +82,19 @@ class ColumnarReader:
             pass  # it is being removed
 
     def search(
-        self, query: AnalysedQuery, *, limit: int, offset: int, newest: bool = False
+        self,
+        query: AnalysedQuery,
+        *,
+        limit: int,
+        offset: int,
+        sort: Sort = "relevance",
+        facets: bool = False,
     ) -> Ranked:
-        """Rank the documents that match; the best (or the ``newest``) is number ``offset`` 0."""
+        """Rank the documents that match; the first of ``sort`` is number ``offset`` 0."""
         with _Guard(self):
-            ranked = rank(self.generation, query, limit=limit, offset=offset, newest=newest)
+            ranked = rank(
+                self.generation, query, limit=limit, offset=offset, sort=sort, facets=facets
+            )
         self._resident.searched()
         return ranked
 

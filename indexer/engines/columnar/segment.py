@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from indexer.documents import SEARCHED, Document, with_lazy_body
 from indexer.engines.columnar.columns import OFFSET_BLOCK
 from indexer.engines.columnar.container import Container, ContainerWriter
+from indexer.engines.columnar.folders import Places, folder_of, source_of
 from indexer.engines.columnar.frames import FRAME_CHARACTERS, Frames
 from indexer.engines.columnar.identifiers import Ids, numbered
 from indexer.engines.columnar.language_postings import LanguagePostings
@@ -60,6 +61,23 @@ class Segment:
     def code_counts(self) -> Ints:
         """The number of documents with each of ``codes``, deleted ones included."""
         return np.bincount(self.code, minlength=len(self.codes))
+
+    @cached_property
+    def folders(self) -> Places:
+        """The folders that the documents lie in."""
+        return Places(map(folder_of, self._paths_in_full()), self.path, self.path_of)
+
+    @cached_property
+    def sources(self) -> Places:
+        """The ``.jsonl`` files that documents come from."""
+        return Places(map(source_of, self._paths_in_full()), self.path, self.path_of)
+
+    def _paths_in_full(self) -> list[str]:
+        return [path.decode("utf-8", "surrogatepass") for path in self.paths.encoded()]
+
+    def path_of(self, number: int) -> str:
+        """Return the path of a document, capitals as they are."""
+        return str(split_record(self._frames.text(number, 0))[0][1])
 
     def check(self) -> None:
         """Compare every byte with the checksums."""
