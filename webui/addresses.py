@@ -7,6 +7,9 @@ from urllib.parse import urlencode, urlsplit
 
 from flask import Request, url_for
 
+from indexer.query.narrowing import Facet
+from indexer.results import Sort
+
 LINKED_SCHEMES: Final = ("http", "https")
 """Addresses of documents that become links; ``javascript:`` and the like stay text."""
 
@@ -17,10 +20,12 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 class Place:
     """Where the reader is in a search.
 
-    ``query`` is as typed; ``language`` the filter (``"en"``, ``"fr"``, ``"mixed"``) or None;
-    ``page`` counts from 1; ``explain`` is the rank of the hit whose explanation stands open (the
-    others have theirs, too), None without explanations; ``page_language`` is set only when chosen
-    in the address, so that otherwise the browser's own preference goes on deciding.
+    ``query`` is as typed; ``language`` the filter (``"en"``, ``"fr"``, ``"mixed"``, ``"other"``)
+    or None; ``page`` counts from 1; ``explain`` is the rank of the hit whose explanation stands
+    open (the others have theirs, too), None without explanations; ``page_language`` is set only
+    when chosen in the address, so that otherwise the browser's own preference goes on deciding.
+    ``type``, ``folder``, ``source`` and ``year`` are the other filters, written as
+    :meth:`indexer.Index.search` reads them, and ``sort`` is its order.
     """
 
     query: str = ""
@@ -28,6 +33,11 @@ class Place:
     page: int = 1
     page_language: str | None = None
     explain: int | None = None
+    type: str | None = None
+    folder: str | None = None
+    source: str | None = None
+    year: str | None = None
+    sort: Sort = "relevance"
 
     @property
     def start(self) -> "Place":
@@ -35,9 +45,37 @@ class Place:
         return Place(page_language=self.page_language)
 
     @property
-    def anywhere(self) -> "Place":
-        """The same query without a filter."""
-        return self.narrowed(None)
+    def unfiltered(self) -> "Place":
+        """The first page of the same query without any filter."""
+        return replace(self.narrowed(None), type=None, folder=None, source=None, year=None)
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """The filters chosen, beside the language."""
+        chosen = {
+            "type": self.type,
+            "year": self.year,
+            "folder": self.folder,
+            "source": self.source,
+        }
+        return {facet: value for facet, value in chosen.items() if value is not None}
+
+    def filtered(self, facet: Facet, value: str | None) -> "Place":
+        """Return the first page of the same query with another value of a filter, or none."""
+        first = replace(self, page=1, explain=None)
+        match facet:
+            case "type":
+                return replace(first, type=value)
+            case "year":
+                return replace(first, year=value)
+            case "folder":
+                return replace(first, folder=value)
+            case "source":
+                return replace(first, source=value)
+
+    def sorted(self, sort: Sort) -> "Place":
+        """Return the first page of the same search in another order."""
+        return replace(self, sort=sort, page=1, explain=None)
 
     def narrowed(self, language: str | None) -> "Place":
         """Return the first page of the same query with this filter."""
@@ -60,10 +98,17 @@ class Place:
         return {
             "q": self.query or None,
             "lang": self.language,
+            **self.filters,
+            "sort": None if self.sort == "relevance" else self.sort,
             "page": str(self.page) if self.page > 1 else None,
             "hl": self.page_language,
             "explain": None if self.explain is None else str(self.explain),
         }
+
+
+def kept_parameters(place: Place) -> dict[str, Any]:
+    """Return what a new question typed into the box keeps, as text; what is None is left out."""
+    return place.asking("").parameters()
 
 
 def typed_query(request: Request) -> str:

@@ -37,6 +37,7 @@ def render(
         help_rows=help_rows(language),
         html_language=html_language,
         search_address=addresses.search_address,
+        kept_parameters=addresses.kept_parameters,
         document_address=addresses.document_address,
         **values,
     )

@@ -57,6 +57,26 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "filter-en": ("English", "Anglais"),
     "filter-fr": ("French", "Français"),
     "filter-mixed": ("Mixed", "Mixte"),
+    "filter-other": ("Other", "Autre"),
+    "facets": ("Narrow down", "Affiner"),
+    "facet-type": ("File type", "Type de fichier"),
+    "facet-folder": ("Folder", "Dossier"),
+    "facet-source": ("Source", "Source"),
+    "facet-year": ("Year", "Année"),
+    "facet-more": ("{count} more", "{count} de plus"),
+    "no-date": ("No date", "Sans date"),
+    "chosen": ("Filters chosen", "Filtres choisis"),
+    "chip": ("{name}: {label}", "{name} : {label}"),
+    "remove": ("Remove the filter", "Retirer le filtre"),
+    "clear": ("Clear all filters", "Retirer tous les filtres"),
+    "sort": ("Order of the results", "Ordre des résultats"),
+    "sort-relevance": ("Most relevant", "Les plus pertinents"),
+    "sort-date": ("Newest", "Les plus récents"),
+    "sort-oldest": ("Oldest", "Les plus anciens"),
+    "type-txt": ("Text", "Texte"),
+    "type-md": ("Markdown", "Markdown"),
+    "type-html": ("Web page", "Page web"),
+    "type-jsonl": ("JSON Lines", "JSON Lines"),
     "pages": ("Pages of results", "Pages de résultats"),
     "page": ("Page {page}", "Page {page}"),
     "previous": ("Previous", "Précédente"),
@@ -132,9 +152,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # -- nothing found --------------------------------------------------------------------------
     "nothing": ("Nothing found for “{query}”", "Aucun document pour « {query} »"),
     "try": ("What you can try", "Ce que vous pouvez essayer"),
-    "try-all-languages": (
-        "Search the documents in all languages",
-        "Chercher dans les documents de toutes les langues",
+    "try-without": (
+        "Search without the filter “{label}”",
+        "Chercher sans le filtre « {label} »",
     ),
     "try-spelling": (
         "Check the spelling. Accents may be left out; a ~ after a word allows one typing error.",
@@ -224,8 +244,33 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "« {value} » n’est pas un numéro de page. Les pages se comptent à partir de 1.",
     ),
     "bad-lang": (
-        "“{value}” is not a language to choose from. There are en, fr and mixed.",
-        "« {value} » n’est pas une langue au choix. Il y a en, fr et mixed.",
+        "“{value}” is not a language to choose from. There are en, fr, mixed and other.",
+        "« {value} » n’est pas une langue au choix. Il y a en, fr, mixed et other.",
+    ),
+    "bad-type": (
+        "“{value}” is not a file type of this index. There are txt, md, html and jsonl.",
+        "« {value} » n’est pas un type de fichier de cet index. Il y a txt, md, html et jsonl.",
+    ),
+    "bad-year": (
+        "“{value}” is not a year. Write 2024, 1990..1999, or 0 for documents without a date.",
+        "« {value} » n’est pas une année. Écrivez 2024, 1990..1999, ou 0 pour les documents sans "
+        "date.",
+    ),
+    "bad-folder": (
+        "“{value}” does not name a folder.",
+        "« {value} » ne désigne pas un dossier.",
+    ),
+    "bad-source": (
+        "“{value}” does not name a source.",
+        "« {value} » ne désigne pas une source.",
+    ),
+    "bad-sort": (
+        "“{value}” is not an order of results. There are relevance, date and oldest.",
+        "« {value} » n’est pas un ordre de résultats. Il y a relevance, date et oldest.",
+    ),
+    "bad-facets": (
+        "“{value}” does not say whether to count. Write 1 to have the filters counted, or 0.",
+        "« {value} » ne dit pas s’il faut compter. Écrivez 1 pour compter les filtres, ou 0.",
     ),
     "bad-explain": (
         "“{value}” is not the number of a hit. Hits are counted from 1.",

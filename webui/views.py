@@ -1,15 +1,16 @@
 """The addresses of the page and what each answers."""
 
-from typing import Final
+from typing import Final, get_args
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import NotFound
 
-from indexer import QueryError, SearchError
-from indexer.results import as_json
+from indexer import Facets, Index, QueryError, Results, SearchError
+from indexer.query.narrowing import FACETS, read_filters
+from indexer.results import Sort, as_json, facets_as_json
 from webui.addresses import Place, typed_query, web_address
 from webui.failures import BadParameterError
-from webui.filters import FILTERS, choices
+from webui.filters import FILTERS, chips, groups, language_choices
 from webui.language import chosen_language, page_language
 from webui.marking import marked_passages, pointer
 from webui.opening import current_index
@@ -19,6 +20,9 @@ from webui.wording import indexed_line, status_line
 
 blueprint = Blueprint("page", __name__)
 
+ORDERS: Final[tuple[Sort, ...]] = get_args(Sort)
+"""Orders of the results, as they are offered."""
+
 MAX_LIMIT: Final = 100
 """Most hits that one call of ``/api/search`` gives."""
 
@@ -26,6 +30,8 @@ MAX_LIMIT: Final = 100
 @blueprint.get("/")
 def search() -> Response:
     """Answer ``/`` (the start page) and ``/?q=…&lang=…&page=…&hl=…`` (results, ten a page).
+
+    ``type``, ``year``, ``folder`` and ``source`` narrow further, ``sort`` gives the order.
 
     With ``explain=RANK`` every hit says why it was found; the one with this rank says it at once.
     """
@@ -37,21 +43,7 @@ def search() -> Response:
         line = indexed_line(status.documents, status.languages, language)
         return render("start.html", place=place, indexed=line)
     try:
-        results = index.search(
-            place.query,
-            language=place.language,
-            limit=PAGE_SIZE,
-            offset=(place.page - 1) * PAGE_SIZE,
-            explain=place.explain is not None,
-        )
-        # What each choice of the filter gives is asked, not derived: narrowed to one language, a
-        # query is read in that language only, and a mixed document may match in the other.
-        counts = {
-            code: results.total
-            if code == place.language
-            else index.search(place.query, language=code, limit=0).total
-            for code in (None, *FILTERS)
-        }
+        results = _found(index, place, limit=PAGE_SIZE, facets=True)
     except QueryError as error:
         return render(
             "query_error.html",
@@ -61,13 +53,17 @@ def search() -> Response:
             message=error.text(language),
             pointer=pointer(place.query, error.position),
         )
+    facets = results.facets or Facets()
     pages = Pages(results.total, place.page)
     return render(
         "results.html",
         status=404 if results.total and place.page > pages.last else 200,
         place=place,
         results=results,
-        choices=choices(place, counts),
+        choices=language_choices(place, facets, language),
+        groups=groups(place, results, facets, language),
+        chips=chips(place, language),
+        orders=ORDERS,
         status_line=status_line(results, place.language, language),
         notices=[notice.text(language) for notice in results.notices],
         pages=pages,
@@ -113,18 +109,22 @@ def document(path_id: str | None = None) -> Response:
 def api_search() -> Response:
     """Answer ``/api/search?q=…&lang=…&page=…&limit=…`` as ``search --json`` prints it.
 
-    With ``explain=1`` each hit tells what its score is made of.
+    Filters and ``sort`` are those of the page. With ``explain=1`` each hit tells what its score is
+    made of, with ``facets=1`` the choices of each filter are counted.
     """
-    place = _place()
-    limit = _limit()
-    results = current_index().search(
-        place.query,
-        language=place.language,
-        limit=limit,
-        offset=(place.page - 1) * limit,
-        explain=place.explain is not None,
-    )
+    facets = request.args.get("facets") or "0"
+    if facets not in ("0", "1"):
+        raise BadParameterError("facets", facets)
+    results = _found(current_index(), _place(), limit=_limit(), facets=facets == "1")
     return jsonify(as_json(results, page_language(request)))
+
+
+@blueprint.get("/api/facets")
+def api_facets() -> Response:
+    """Answer ``/api/facets?q=…``: the choices of each filter and what each finds, no hits."""
+    results = _found(current_index(), _place().at(1), limit=0, facets=True)
+    facets = facets_as_json(results.facets or Facets())
+    return jsonify({"query": results.query, "generation": results.generation, "facets": facets})
 
 
 @blueprint.get("/healthz")
@@ -139,10 +139,24 @@ def health() -> Response:
     return jsonify({"status": "ok", "generation": generation})
 
 
+def _found(index: Index, place: Place, *, limit: int, facets: bool) -> Results:
+    """Return the results at ``place``, of which a page has ``limit`` hits."""
+    return index.search(
+        place.query,
+        language=place.language,
+        limit=limit,
+        offset=(place.page - 1) * limit,
+        sort=place.sort,
+        explain=place.explain is not None,
+        filters=place.filters,
+        facets=facets,
+    )
+
+
 def _place() -> Place:
     """Read where the reader is from the address.
 
-    Raises :class:`BadParameterError` for a ``page``, ``lang`` or ``explain`` that cannot be meant.
+    Raises :class:`BadParameterError` for a value that cannot be meant.
     """
     page = read_page(request.args.get("page"))
     if page is None:
@@ -155,7 +169,34 @@ def _place() -> Place:
         explain = read_page(typed)
         if explain is None:
             raise BadParameterError("explain", typed)
-    return Place(typed_query(request), language, page, chosen_language(request), explain)
+    filters: dict[str, str] = {
+        facet: value for facet in FACETS if (value := request.args.get(facet))
+    }
+    for facet, value in filters.items():
+        try:
+            read_filters({facet: value})
+        except ValueError:
+            raise BadParameterError(facet, value) from None
+    return Place(
+        typed_query(request),
+        language,
+        page,
+        chosen_language(request),
+        explain,
+        type=filters.get("type"),
+        folder=filters.get("folder"),
+        source=filters.get("source"),
+        year=filters.get("year"),
+        sort=_sort(),
+    )
+
+
+def _sort() -> Sort:
+    text = request.args.get("sort") or "relevance"
+    for sort in ORDERS:
+        if sort == text:
+            return sort
+    raise BadParameterError("sort", text)
 
 
 def _limit() -> int:

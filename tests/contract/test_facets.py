@@ -197,3 +197,15 @@ def test_a_year_is_what_the_query_language_calls_a_date(index: Index) -> None:
     by_query = {d.id for d in documents(index, "budget date:2024")}
     hits = index.search("budget", filters={"year": "2024"}, limit=1000).hits
     assert {hit.document.id for hit in hits} == by_query != set()
+
+
+def test_documents_without_any_date(tmp_path: Path) -> None:
+    """Their dates are kept in a byte each."""
+    (tmp_path / "a.txt").write_text(FRENCH, "utf-8")
+    with Index.build(tmp_path / "index", [tmp_path / "a.txt"]) as index:
+        facets = index.search("budget", facets=True).facets
+        assert facets is not None
+        assert (facets.years, facets.folders) == ({0: 1}, {})
+        totals = [index.search("budget", filters={"year": y}).total for y in ("0", "1", "2024")]
+        assert totals == [1, 0, 0]
+        assert index.search("budget date:2024").total == 0

@@ -91,6 +91,12 @@ ADDRESSES = [
     ("/?q=phare&explain=oui", 400),
     ("/?q=phare&page=deux", 400),
     ("/?q=phare&lang=de", 400),
+    ("/?q=budget&type=jsonl&year=2007&sort=oldest", 200),
+    ("/?q=budget&type=jsonl&year=1812&folder=nowhere&sort=date", 200),
+    ("/?q=phare&type=exe", 400),
+    ("/?q=phare&year=l%E2%80%99an+dernier", 400),
+    ("/?q=phare&folder=/", 400),
+    ("/?q=phare&sort=title", 400),
     ("/?q=date:2024-99", 400),
     ("/documents/oeuvre?q=soeur", 200),
     ("/documents/oeuvre", 200),
@@ -207,7 +213,7 @@ def test_filter_counts_are_what_each_choice_finds(client: FlaskClient) -> None:
             assert status.startswith(f"{match[2]} document")
     assert counts == {"All": 28, "English": 5, "French": 24, "Mixed": 1}
     current = [text for given, text in node.all("a") if given.get("aria-current") == "true"]
-    assert [" ".join(text.split()) for text in current] == ["All 28"]
+    assert [" ".join(text.split()) for text in current] == ["All 28", "Most relevant"]
 
 
 def test_the_filter_narrows(client: FlaskClient) -> None:
@@ -263,7 +269,8 @@ def test_nothing_found(client: FlaskClient) -> None:
     assert response.status_code == 200
     assert f"Aucun document pour «{NBSP}xyzzyq{NBSP}»" in node.one("main")[1]
     assert node.one("p", role="status")[1].startswith("0 document trouvé en")
-    assert follow(node, "Chercher dans les documents de toutes les langues") == "/?q=xyzzyq&hl=fr"
+    text = f"Chercher sans le filtre «{NBSP}Langue des documents{NBSP}: Anglais{NBSP}»"
+    assert follow(node, text) == "/?q=xyzzyq&hl=fr"
 
 
 @pytest.mark.parametrize(
@@ -271,6 +278,7 @@ def test_nothing_found(client: FlaskClient) -> None:
     [
         ("/?q=coop%C3%A9ration&lang=fr&page=1", "en"),
         ("/?q=budget&lang=fr&page=2&hl=fr", "fr"),
+        ("/?q=budget&lang=fr&type=jsonl&year=2000..2009&folder=corpus&sort=oldest&hl=fr", "fr"),
         ("/?q=a%26b%3D%22c%22%2B%23", "en"),
         ("/documents/oeuvre?q=soeur&lang=fr&page=2&hl=en", "en"),
         ("/documents/?id=..%2Farticles%2Fx&q=bizarrerie", "en"),
@@ -450,7 +458,9 @@ INJECTIONS = [
 
 
 @pytest.mark.parametrize("text", INJECTIONS)
-@pytest.mark.parametrize("name", ["q", "lang", "page", "hl", "id"])
+@pytest.mark.parametrize(
+    "name", ["q", "lang", "page", "hl", "id", "type", "folder", "source", "year", "sort"]
+)
 def test_nothing_in_an_address_becomes_markup(client: FlaskClient, name: str, text: str) -> None:
     for path in ("/", "/documents/", "/documents/oeuvre", f"/{quote(text)}"):
         response = client.get(path, query_string={"q": "phare", name: text})

@@ -1,5 +1,7 @@
 """The page's own logic, without an index: page language, pages, marks, addresses, formats."""
 
+import re
+
 import pytest
 from babel import Locale
 from flask import Request
@@ -8,12 +10,15 @@ from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder
 
 from indexer.documents import Document, Passage
+from indexer.results import Facets, Results
 from webui import formats
 from webui.addresses import Place, web_address
-from webui.filters import choices, counts_by_language
+from webui.filters import counts_by_language, groups, language_choices
+from webui.histogram import histogram
 from webui.language import page_language
 from webui.marking import html_language, marked_passages, pieces, pointer
 from webui.pages import Pages, read_page
+from webui.years import year_ranges
 
 
 @pytest.mark.parametrize(
@@ -213,24 +218,104 @@ def test_only_web_addresses_become_links(url: str | None, linked: bool) -> None:
 
 
 def test_the_filter_keeps_the_query_and_starts_at_page_one() -> None:
-    place = Place("phare", language="fr", page=3, page_language="en")
-    made = choices(place, {None: 30, "en": 5, "fr": 27, "mixed": 2})
-    assert [(each.name, each.count, each.current) for each in made] == [
-        ("all", 30, False),
-        ("en", 5, False),
-        ("fr", 27, True),
-        ("mixed", 2, False),
+    place = Place("phare", language="fr", page=3, page_language="en", year="2024", sort="date")
+    facets = Facets(total=30, languages={"en": 5, "fr": 27, "mixed": 2})
+    made = language_choices(place, facets, "fr")
+    assert [(each.label, each.count, each.current) for each in made] == [
+        ("Toutes", 30, False),
+        ("Anglais", 5, False),
+        ("Français", 27, True),
+        ("Mixte", 2, False),
     ]
-    assert {(c.place.query, c.place.page, c.place.page_language) for c in made} == {
-        ("phare", 1, "en")
-    }
+    kept = {(c.place.query, c.place.page, c.place.page_language, c.place.year) for c in made}
+    assert kept == {("phare", 1, "en", "2024")}
     assert [c.place.language for c in made] == [None, "en", "fr", "mixed"]
 
 
 def test_mixed_is_offered_where_there_is_something_or_it_is_chosen() -> None:
-    counts = {None: 3, "en": 1, "fr": 2, "mixed": 0}
-    assert [c.name for c in choices(Place("x"), counts)] == ["all", "en", "fr"]
-    assert choices(Place("x", language="mixed"), counts)[-1].current
+    facets = Facets(total=3, languages={"en": 1, "fr": 2})
+    labels = [c.label for c in language_choices(Place("x"), facets, "en")]
+    assert labels == ["All", "English", "French"]
+    assert language_choices(Place("x", language="mixed"), facets, "en")[-1].current
+
+
+YEARS = {0: 4, **{year: year - 1989 for year in range(1990, 2015)}}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "values"),
+    [
+        (None, ["2010..2019", "2000..2009", "1990..1999", "0"]),
+        ("2010..2019", ["2014", "2013", "2012", "2011", "2010", "0"]),
+        ("2012", ["2014", "2013", "2012", "2011", "2010", "0"]),
+        ("0", ["2010..2019", "2000..2009", "1990..1999", "0"]),
+        ("1950..2020", ["2010..2019", "2000..2009", "1990..1999", "0"]),
+    ],
+)
+def test_many_years_are_offered_by_decades(chosen: str | None, values: list[str]) -> None:
+    ranges = year_ranges(YEARS, chosen)
+    assert [value for value, _ in ranges] == values
+    if chosen is None:
+        assert sum(count for _, count in ranges) == sum(YEARS.values())
+
+
+def test_few_years_are_offered_one_by_one() -> None:
+    assert year_ranges({0: 1, 1851: 2, 2024: 3}, None) == [("2024", 3), ("1851", 2), ("0", 1)]
+    assert year_ranges({5: 1, **YEARS}, None)[-2] == ("1..9", 1)
+    assert year_ranges({}, None) == []
+
+
+def bars(path: str) -> dict[int, int]:
+    """Return the height of each bar by its place."""
+    found = re.findall(r"M(\d+) 40V(\d+)h3V40z", path)
+    assert "".join(f"M{x} 40V{top}h3V40z" for x, top in found) == path
+    return {int(x) // 4: 40 - int(top) for x, top in found}
+
+
+def test_the_drawing_has_a_bar_for_each_year() -> None:
+    drawn = histogram({0: 9, 2000: 10, 2001: 1, 2004: 1000}, "2004")
+    assert drawn is not None
+    assert (drawn.first, drawn.last, drawn.width) == (2000, 2004, 19)
+    assert (bars(drawn.bars), bars(drawn.chosen)) == ({0: 1, 1: 1}, {4: 40})
+    whole = histogram({2000: 10, 2001: 5}, None)
+    assert whole is not None
+    assert (bars(whole.bars), bars(whole.chosen)) == ({}, {0: 40, 1: 20})
+    assert histogram({0: 5, 2024: 3}, None) is None
+    long = histogram(dict.fromkeys(range(1, 2025), 1), None)
+    assert long is not None
+    assert (long.first, long.last, len(bars(long.chosen))) == (1875, 2024, 150)
+
+
+FOLDERS = {"a": 9, "a/b": 9, "a/b/Été": 5, "a/b/Été/Juin": 2, "a/b/c": 3}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "total", "labels"),
+    [
+        (None, 9, ["Été 5", "c 3"]),  # what all lie below is no choice
+        (None, 12, ["a 9"]),  # three lie in no folder
+        ("a/b", 9, ["Été 5", "c 3"]),
+        ("a/b/Été", 5, ["Juin 2"]),
+        ("A/B/ÉTÉ/JUIN", 2, ["*Juin 2"]),
+        ("a/b/c", 3, ["*c 3", "Été 5"]),
+        ("nulle/part", 0, []),
+    ],
+)
+def test_folders_to_choose_from(chosen: str | None, total: int, labels: list[str]) -> None:
+    results = Results("x", total, 0.0, (), "fr", 1.0, "g", {})
+    made = groups(Place("x", folder=chosen), results, Facets(folders=FOLDERS), "fr")
+    shown = [choice for group in made for choice in group.shown]
+    assert [f"{'*' * c.current}{c.label} {c.count}" for c in shown] == labels
+
+
+def test_many_choices_are_folded_away_but_not_the_chosen_one() -> None:
+    sources = {f"dossier/s{n}.jsonl": 100 - n for n in range(20)}
+    place = Place("x", source="dossier/s19.jsonl")
+    results = Results("x", 81, 0.0, (), "fr", 1.0, "g", {})
+    (group,) = groups(place, results, Facets(sources=sources), "fr")
+    assert [choice.label for choice in group.shown[:2]] == ["s19.jsonl", "s0.jsonl"]
+    assert group.shown[0].current and group.shown[0].place.source is None
+    assert (len(group.shown), len(group.more)) == (8, 12)
 
 
 def test_other_languages_are_counted_as_one() -> None:

@@ -19,7 +19,18 @@ CODE = "\n".join(
 )
 
 # Keys that are put together from a value: "count-" + a language, and the like.
-MADE = ("count-", "language-", "read-", "filter-", "help-", "bad-", "why-")
+MADE = (
+    "count-",
+    "language-",
+    "read-",
+    "filter-",
+    "help-",
+    "bad-",
+    "why-",
+    "facet-",
+    "type-",
+    "sort-",
+)
 
 ALL = [
     (key, english, french)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,15 +25,18 @@ def passing(segment: Segment, narrowing: Narrowing) -> Bools:
         case "type":
             return np.isin(segment.type, [i for i, n in enumerate(segment.types) if n == value])
         case "year":
-            low, high = narrowing.first * _YEAR, (narrowing.last + 1) * _YEAR
-            if not narrowing.last:
-                return np.asarray(segment.date == 0)
-            return np.asarray((segment.date >= max(low, 1)) & (segment.date < high))
+            years = _years(segment.date)
+            return np.asarray((years >= narrowing.first) & (years <= narrowing.last))
         case "folder":
             key = f"{value.lower()}/"
             return segment.folders.below(lambda each: f"{each}/".startswith(key))
         case "source":
             return segment.sources.below(lambda each: each == value.lower())
+
+
+def _years(dates: NDArray[Any]) -> NDArray[np.uint32]:
+    """Return the year of each date; of dates that are all 0 an index keeps a byte each."""
+    return dates.astype(np.uint32, copy=False) // np.uint32(_YEAR)
 
 
 class FacetCounts:
@@ -75,7 +78,7 @@ class FacetCounts:
                 for name, count in zip(segment.types, counts.tolist(), strict=True):
                     self._types[name] += count
             case "year":
-                counts = np.bincount(segment.date.take(documents) // _YEAR)
+                counts = np.bincount(_years(segment.date.take(documents)))
                 for year in np.flatnonzero(counts).tolist():
                     self._years[year] += int(counts[year])
             case "folder":
