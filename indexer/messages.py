@@ -139,6 +139,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Very common words count nothing beside the others: {words}.",
         "Les mots très courants ne comptent pas à côté des autres : {words}.",
     ),
+    "word-absent": (
+        "No document has the word “{word}”.",
+        "Le mot « {word} » n’est dans aucun document.",
+    ),
+    "word-absent-en": (
+        "No text in English has the word “{word}”.",
+        "Le mot « {word} » n’est dans aucun texte en anglais.",
+    ),
+    "word-absent-fr": (
+        "No text in French has the word “{word}”.",
+        "Le mot « {word} » n’est dans aucun texte en français.",
+    ),
     "word-corrected": (
         "No document searched has “{typed}”; “{used}” was searched instead.",
         "Aucun des documents parcourus ne contient « {typed} » ; « {used} » a été cherché à la "

@@ -8,7 +8,7 @@ from typing import Final, get_args
 
 from indexer.documents import LANGUAGES, MIXED, OTHER, SEARCHED, Document, body_is_read, excerpt
 from indexer.engines.protocol import Ranked, Reader
-from indexer.query.analysed import AnalysedQuery
+from indexer.query.analysed import AnalysedQuery, Terms, wanted_leaves
 from indexer.query.analysing import analyse_query
 from indexer.query.corrections import Corrections, Lookalikes, corrected, corrections
 from indexer.query.narrowing import Narrowing, read_filters
@@ -70,6 +70,7 @@ def search(
         *parsed.notices,
         *_notices(analysed, guessed),
         *_corrected_words(replaced, ranked),
+        *([] if ranked.total else _absent_words(analysed, ranked)),
         *ranked.notices,
     )
     counted = ranked.facets
@@ -155,6 +156,26 @@ def _corrected_words(replaced: Corrections, ranked: Ranked) -> list[Notice]:
         for (language, word), form in replaced.items()
         if (language, word) in met
     ]
+
+
+def _absent_words(analysed: AnalysedQuery, ranked: Ranked) -> list[Notice]:
+    """Return which words of a query that finds nothing are in no document, or in one language."""
+    known: dict[str, dict[str, bool]] = {}
+    for leaf in wanted_leaves(analysed.root):
+        if isinstance(leaf, Terms) and leaf.part == "text" and leaf.exact and not leaf.typed:
+            known.setdefault(leaf.exact, {})[leaf.language] = ranked.idfs.get(leaf, 0.0) > 0
+    notices = []
+    for word, languages in known.items():
+        if not any(languages.values()):
+            code = f"-{next(iter(languages))}" if len(languages) == 1 else ""
+            notices.append(Notice(f"word-absent{code}", (("word", word),)))
+        elif any(languages.get(each) for each in LANGUAGES):
+            notices += [
+                Notice(f"word-absent-{each}", (("word", word),))
+                for each in LANGUAGES
+                if languages.get(each) is False
+            ]
+    return notices
 
 
 def _analyse(

@@ -1,5 +1,6 @@
 """The addresses of the page and what each answers."""
 
+from collections.abc import Sequence
 from typing import Final, get_args
 
 from flask import Blueprint, Response, jsonify, request
@@ -10,7 +11,7 @@ from indexer.query.narrowing import FACETS, read_filters
 from indexer.results import Sort, as_json, facets_as_json
 from webui.addresses import Place, typed_query, web_address
 from webui.failures import BadParameterError
-from webui.filters import FILTERS, chips, groups, language_choices
+from webui.filters import FILTERS, Chip, chips, groups, language_choices
 from webui.language import chosen_language, page_language
 from webui.marking import marked_passages, pointer
 from webui.opening import current_index
@@ -55,6 +56,8 @@ def search() -> Response:
         )
     facets = results.facets or Facets()
     pages = Pages(results.total, place.page)
+    chosen = chips(place, language)
+    wider = () if results.total else _wider(index, place, chosen)
     return render(
         "results.html",
         status=404 if results.total and place.page > pages.last else 200,
@@ -62,7 +65,8 @@ def search() -> Response:
         results=results,
         choices=language_choices(place, facets, language),
         groups=groups(place, results, facets, language),
-        chips=chips(place, language),
+        chips=chosen,
+        wider=wider,
         orders=ORDERS,
         status_line=status_line(results, place.language, language),
         notices=[notice.text(language) for notice in results.notices],
@@ -137,6 +141,24 @@ def health() -> Response:
         response.status_code = 503
         return response
     return jsonify({"status": "ok", "generation": generation})
+
+
+def _wider(
+    index: Index, place: Place, chosen: Sequence[Chip]
+) -> tuple[tuple[Chip | None, Place, int], ...]:
+    """Return what is found without one of the filters, or without any if no single one helps.
+
+    As (filter taken away, None for all; the search without; documents), where that is something.
+    """
+    found: list[tuple[Chip | None, Place, int]] = [
+        (chip, chip.place, count)
+        for chip in chosen
+        if (count := _found(index, chip.place.at(1), limit=0, facets=False).total)
+    ]
+    if found or len(chosen) < 2:
+        return tuple(found)
+    count = _found(index, place.unfiltered, limit=0, facets=False).total
+    return ((None, place.unfiltered, count),) if count else ()
 
 
 def _found(index: Index, place: Place, *, limit: int, facets: bool) -> Results:

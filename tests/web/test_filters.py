@@ -136,15 +136,48 @@ def test_the_drawing_is_not_read_out_and_the_list_is_whole(client: FlaskClient) 
     assert list(years) == ["2023", "2022", "2021", "2020", "No date"]
 
 
-def test_nothing_found_offers_fewer_filters(client: FlaskClient) -> None:
-    for hl, label in (
-        ("en", "Search without the filter “Year: 1812”"),
-        ("fr", f"Chercher sans le filtre «{NBSP}Année{NBSP}: 1812{NBSP}»"),
+def test_nothing_found_offers_fewer_filters_where_that_helps(client: FlaskClient) -> None:
+    for hl, label, everything in (
+        ("en", "Search without the filter “Year: 1812”", "Clear all filters"),
+        (
+            "fr",
+            f"Chercher sans le filtre «{NBSP}Année{NBSP}: 1812{NBSP}»",
+            "Retirer tous les filtres",
+        ),
     ):
         node = read(ask(client, "budget", year="1812", type="jsonl", hl=hl))
         assert found(node) == 0
+        (offer,) = [text for _, text in node.all("li") if text.startswith(label)]
+        assert offer == f"{label} 27"
         (address,) = [href for href, text in node.links() if text == label]
         assert found(read(client.get(address))) == 27
+        # Neither alone: without the year no file of the type, without the type not that year.
+        node = read(ask(client, "budget", year="1812", type="html", hl=hl))
+        offers = [text for _, text in node.all("li") if text.startswith(everything)]
+        assert offers == [everything, f"{everything} 28"]
+
+
+@pytest.mark.parametrize(
+    ("query", "english", "french"),
+    [
+        (
+            "xyzzyq",
+            "No document has the word “xyzzyq”.",
+            f"«{NBSP}xyzzyq{NBSP}» n’est dans aucun doc",
+        ),
+        ("+sœur +lighthouse", "No text in English has", "n’est dans aucun texte en français."),
+    ],
+)
+def test_nothing_found_says_which_word_is_absent(
+    client: FlaskClient, query: str, english: str, french: str
+) -> None:
+    for hl, sentence in (("en", english), ("fr", french)):
+        (notices,) = [
+            text for _, text in read(ask(client, query, hl=hl)).all("ul", class_="notices")
+        ]
+        assert sentence in notices
+    found_something = read(ask(client, "xyzzyq budget", hl="en")).one("main")[1]
+    assert "has the word" not in found_something
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def rank(
             scores.append(own_scores)
     hits = np.concatenate(numbers), np.concatenate(scores)
     closer: Closer | None = None
-    if sort == "relevance":
+    if sort == "relevance" and limit:
         hits, closer = look_closer(lookup, *best_first(*hits, count), query.root)
     else:
         order = np.lexsort((hits[0], -hits[1], np.concatenate(keys)))[:count]
