@@ -124,6 +124,48 @@ def test_search_filter_page_toggle_document_and_back(page: Page) -> None:
     assert "lang=fr" in page.url and "hl=fr" in page.url and "page=" not in page.url
 
 
+def test_filters_chips_order_and_toggle(page: Page) -> None:
+    page.goto("/?q=budget&hl=fr")
+    filters = page.get_by_role("region", name="Affiner")
+    years = filters.get_by_role("list", name="Année")
+    assert years.get_by_role("listitem").count() == 4
+    years.get_by_role("link", name="2010–2019").click()
+    assert page.get_by_role("status").inner_text().startswith("10 documents trouvés")
+    years.get_by_role("link", name="2012", exact=False).click()
+    assert page.get_by_role("status").inner_text().startswith("1 document trouvé")
+    # A filter goes on counting its other choices.
+    years.get_by_role("link", name="2013", exact=False).click()
+    assert page.get_by_role("status").inner_text().startswith("1 document trouvé")
+
+    page.get_by_role("navigation", name="Langue des documents").get_by_role(
+        "link", name="Français"
+    ).click()
+    chips = page.get_by_role("list", name="Filtres choisis")
+    assert chips.get_by_role("listitem").count() == 3  # language, year, all of them
+    page.get_by_role("link", name="English", exact=True).click()
+    chips = page.get_by_role("list", name="Filters chosen")
+    assert chips.get_by_role("listitem").count() == 3
+    assert "year=2013" in page.url and "lang=fr" in page.url
+    chips.get_by_role("link", name="Year: 2013").click()
+    assert page.get_by_role("status").inner_text().startswith("24 documents found")
+
+    page.get_by_role("navigation", name="Order of the results").get_by_role(
+        "link", name="Oldest"
+    ).click()
+    assert page.locator("ol.hits time").first.get_attribute("datetime") == "2001-01"
+    assert "sort=oldest" in page.url
+    chips.get_by_role("link", name="French").click()
+    assert page.get_by_role("status").inner_text().startswith("28 documents found")
+    assert chips.count() == 0
+    for width in (320, 768, 1400):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert fits(page)
+        beside = page.get_by_role("region", name="Narrow down").bounding_box()
+        hits = page.locator("ol.hits").bounding_box()
+        assert beside is not None and hits is not None
+        assert (beside["y"] < hits["y"] + hits["height"]) == (width == 1400)
+
+
 def test_why_a_hit_was_found(page: Page) -> None:
     page.goto("/?q=budgets+du+pahre&lang=fr&hl=fr")
     hit = page.locator("ol.hits > li").nth(2)
