@@ -17,6 +17,9 @@ FILTERS: Final = ("en", "fr", "mixed", "other")
 SHOWN: Final = 8
 """Choices of a filter to be seen at once; the others are folded away."""
 
+FOLDED: Final = 50
+"""Choices folded away at most; of the others only their number is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -34,12 +37,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One filter: its ``facet``, the choices to show and those folded away, and a drawing."""
+    """One filter: its ``facet``, the choices to show and those folded away, and a drawing.
+
+    ``left`` counts the choices beyond, which have fewer documents.
+    """
 
     facet: Facet
     shown: tuple[Choice, ...]
     more: tuple[Choice, ...] = ()
     drawing: Histogram | None = None
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +139,9 @@ def _group(place: Place, facet: Facet, rows: Iterable[tuple[str, str, int]]) -> 
     enough = 1 if facet == "folder" or facet in place.filters else 2
     if len(choices) < enough:
         return None
-    return Group(facet, tuple(choices[:SHOWN]), tuple(choices[SHOWN:]))
+    most = SHOWN + FOLDED
+    left = max(0, len(choices) - most)
+    return Group(facet, tuple(choices[:SHOWN]), tuple(choices[SHOWN:most]), left=left)
 
 
 def _choice(place: Place, facet: Facet, value: str, label: str, count: int) -> Choice:

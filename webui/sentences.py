@@ -305,6 +305,10 @@ PLURALS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
         ("{count} document found", "{count} documents found"),
         ("{count} document trouvé", "{count} documents trouvés"),
     ),
+    "facet-left": (
+        ("{count} other has fewer documents", "{count} others have fewer documents"),
+        ("{count} autre en compte moins", "{count} autres en comptent moins"),
+    ),
     "pages-count": (("{count} page", "{count} pages"), ("{count} page", "{count} pages")),
     "counts": (("counts once", "counts {count} times"), ("compte une fois", "compte {count} fois")),
     "matches": (

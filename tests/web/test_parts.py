@@ -315,7 +315,10 @@ def test_many_choices_are_folded_away_but_not_the_chosen_one() -> None:
     (group,) = groups(place, results, Facets(sources=sources), "fr")
     assert [choice.label for choice in group.shown[:2]] == ["s19.jsonl", "s0.jsonl"]
     assert group.shown[0].current and group.shown[0].place.source is None
-    assert (len(group.shown), len(group.more)) == (8, 12)
+    assert (len(group.shown), len(group.more), group.left) == (8, 12, 0)
+    sources = {f"dossier/s{n}.jsonl": 1000 - n for n in range(100)}
+    (group,) = groups(Place("x"), results, Facets(sources=sources), "fr")
+    assert (len(group.shown), len(group.more), group.left) == (8, 50, 42)
 
 
 def test_other_languages_are_counted_as_one() -> None:
