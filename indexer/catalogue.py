@@ -65,6 +65,23 @@ def _lines(catalogue: Catalogue) -> Iterator[bytes]:
         yield line.encode("utf-8", "surrogatepass") + b"\n"
 
 
+def path_of(data: bytes, name: str) -> str | None:
+    """Return the absolute path of the file shown as ``name``, or None if there is none.
+
+    ``data`` is what :func:`to_bytes` wrote; of a hundred thousand files only the lines that
+    hold the name are parsed.
+    """
+    wanted = json.dumps(name, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    at = data.find(wanted)
+    while at >= 0:
+        line = data[data.rfind(b"\n", 0, at) + 1 : data.find(b"\n", at)]
+        path, values = json.loads(line.decode("utf-8", "surrogatepass"))
+        if values["name"] == name:
+            return str(path)
+        at = data.find(wanted, at + 1)
+    return None
+
+
 def from_bytes(data: bytes) -> Catalogue:
     """Read what :func:`to_bytes` wrote."""
     catalogue: Catalogue = {}

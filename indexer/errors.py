@@ -140,6 +140,21 @@ class DocumentNotFound(SearchError):
         super().__init__(id=id)
 
 
+class OriginalNotAvailable(SearchError):
+    """The file that a document was read from cannot be handed out.
+
+    ``code`` is set per error: ``"original-line"`` (the document is a line of a file),
+    ``"original-gone"`` (no file is there any more, or it may not be read) or
+    ``"original-outside"`` (a link leads out of the indexed folders).
+    """
+
+    code = "original"
+
+    def __init__(self, code: str) -> None:
+        self.code = code  # type: ignore[misc]  # per error, not per class
+        super().__init__()
+
+
 class BadJudgements(SearchError):
     """A folder given to ``evaluate`` is not a judged set."""
 

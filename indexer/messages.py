@@ -59,6 +59,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "There is no document {id} in this index.",
         "Il n’y a pas de document {id} dans cet index.",
     ),
+    "original-line": (
+        "This document is one line of a JSON Lines file, so it has no file of its own.",
+        "Ce document est une ligne d’un fichier JSON Lines : il n’a pas de fichier à lui.",
+    ),
+    "original-gone": (
+        "The file is no longer where it was when it was indexed, or it cannot be read. Its text "
+        "as indexed can still be read in the search.",
+        "Le fichier n’est plus là où il était au moment de l’indexation, ou ne peut pas être lu. "
+        "Son texte tel qu’indexé reste lisible dans la recherche.",
+    ),
+    "original-outside": (
+        "A link leads from this file out of the indexed folders, so the file is not handed out.",
+        "Un lien mène de ce fichier hors des dossiers indexés : le fichier n’est donc pas remis.",
+    ),
     "files-skipped": (
         "{count} files could not be read, and --strict was given: the index was left as it was.",
         "{count} fichiers n’ont pas pu être lus, et --strict est demandé : l’index est resté "

@@ -6,7 +6,7 @@
 from flask import Flask
 
 from indexer import settings
-from webui import failures, security, views
+from webui import downloads, exporting, failures, feeds, reading, security, views
 from webui.opening import OpenIndex
 
 
@@ -22,7 +22,8 @@ def create_app(location: str | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the field order of the dataclasses
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["index"] = OpenIndex(location or settings.location())
-    app.register_blueprint(views.blueprint)
+    for module in (views, reading, downloads, exporting, feeds):
+        app.register_blueprint(module.blueprint)
     failures.register(app)
     app.after_request(security.add_headers)
     return app

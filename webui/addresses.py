@@ -124,16 +124,25 @@ def search_address(place: Place) -> str:
     return url_for("page.search", **place.parameters())
 
 
-def document_address(id: str, place: Place) -> str:
+def document_address(id: str, place: Place, view: str = "reading.document") -> str:
     """Return the address of a document, from which the way back to ``place`` is known.
+
+    ``view`` is another one of the views that show a document: its JSON, its original file.
 
     An id stands in the path, where people expect it. Browsers and proxies rewrite paths with
     empty, ``.`` or ``..`` parts, so an id with such parts (a file beside the folder of the
     index: ``../articles/a.txt``) goes behind the ``?`` instead.
     """
     if any(part in ("", ".", "..") for part in id.replace("\\", "/").split("/")):
-        return url_for("page.document", id=id, **place.parameters())
-    return url_for("page.document", path_id=id, **place.parameters())
+        return url_for(view, id=id, **place.parameters())
+    return url_for(view, path_id=id, **place.parameters())
+
+
+def feed_address(place: Place, language: str) -> str:
+    """Return the address of a search as a feed in ``language``: feed readers prefer none."""
+    return url_for(
+        "feeds.feed", **replace(place.sorted("relevance"), page_language=language).parameters()
+    )
 
 
 def toggled_address(request: Request, language: str) -> str:

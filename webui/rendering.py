@@ -39,6 +39,7 @@ def render(
         search_address=addresses.search_address,
         kept_parameters=addresses.kept_parameters,
         document_address=addresses.document_address,
+        feed_address=addresses.feed_address,
         **values,
     )
     response = Response(text, status, mimetype="text/html")

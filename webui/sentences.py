@@ -16,6 +16,27 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "toggle": ("Français", "English"),
     "footer": ("No script, no cookie, no tracking.", "Ni script, ni cookie, ni pistage."),
     "as-json": ("These results as JSON", "Ces résultats en JSON"),
+    "as-csv": ("As a table (CSV)", "En tableau (CSV)"),
+    "as-jsonl": ("As JSON Lines", "En JSON Lines"),
+    "as-feed": ("Follow this search (Atom)", "Suivre cette recherche (Atom)"),
+    # -- exports, feeds, the box of a browser (its name has at most 16 characters) ---------------
+    "export-name": ("search {query}", "recherche {query}"),
+    "export-name-part": (
+        "search {query} (first {shown} of {total})",
+        "recherche {query} ({shown} premiers sur {total})",
+    ),
+    "column-rank": ("Rank", "Rang"),
+    "column-title": ("Title", "Titre"),
+    "column-excerpt": ("Excerpt", "Extrait"),
+    "column-link": ("In the search", "Dans la recherche"),
+    "column-id": ("Identifier", "Identifiant"),
+    "feed-title": ("“{query}” – Bilingual Search", "« {query} » – Recherche bilingue"),
+    "feed-subtitle": ("The newest documents first", "Les documents les plus récents d’abord"),
+    "box-name": ("Bilingual Search", "Recherche FR-EN"),
+    "box-description": (
+        "Search the documents in English and French",
+        "Chercher dans les documents en français et en anglais",
+    ),
     # -- box and start page ---------------------------------------------------------------------
     "box": ("Search the documents", "Chercher dans les documents"),
     "button": ("Search", "Chercher"),
@@ -211,8 +232,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "language": ("Language", "Langue"),
     "type": ("Type", "Type"),
     "url": ("Address", "Adresse"),
-    "passage": ("Passage {number}, {language}", "Passage {number}, {language}"),
+    "passage": ("Passage {number}", "Passage {number}"),
     "first-match": ("Go to the first", "Aller à la première"),
+    "match": ("Match {number} of {count}", "Occurrence {number} sur {count}"),
+    "previous-match": ("Previous match", "Occurrence précédente"),
+    "next-match": ("Next match", "Occurrence suivante"),
+    "original": ("Original file", "Fichier d’origine"),
+    "document-as-json": ("This document as JSON", "Ce document en JSON"),
     # -- starting the server --------------------------------------------------------------------
     "port-busy": (
         "Port {port} of {host} is taken by another program. Choose another one with --port.",
@@ -233,6 +259,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "no-document": (
         "This document is not in the index, or not any more.",
         "Ce document n’est pas dans l’index, ou n’y est plus.",
+    ),
+    "no-original-title": (
+        "The original file cannot be downloaded",
+        "Le fichier d’origine ne peut pas être téléchargé",
     ),
     "bad-request-title": ("This address cannot be read", "Cette adresse ne peut pas être lue"),
     "bad-request": (
@@ -275,6 +305,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "bad-explain": (
         "“{value}” is not the number of a hit. Hits are counted from 1.",
         "« {value} » n’est pas le numéro d’un résultat. Les résultats se comptent à partir de 1.",
+    ),
+    "bad-q": (
+        "An export or a feed needs something to search for: put words behind q= in the address.",
+        "Un export ou un fil a besoin d’une recherche : mettez des mots après q= dans l’adresse.",
     ),
     "bad-limit": (
         "“{value}” is not a number of hits between 1 and 100.",

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from typing import Final, get_args
 
 from flask import Blueprint, Response, jsonify, request
-from werkzeug.exceptions import NotFound
 
 from indexer import Facets, Index, QueryError, Results, SearchError
 from indexer.query.narrowing import FACETS, read_filters
 from indexer.results import Sort, as_json, facets_as_json
-from webui.addresses import Place, typed_query, web_address
+from webui.addresses import Place, typed_query
 from webui.failures import BadParameterError
 from webui.filters import FILTERS, Chip, chips, groups, language_choices
 from webui.language import chosen_language, page_language
-from webui.marking import marked_passages, pointer
+from webui.marking import pointer
 from webui.opening import current_index
 from webui.pages import PAGE_SIZE, Pages, read_page
 from webui.rendering import render
@@ -36,7 +35,7 @@ def search() -> Response:
 
     With ``explain=RANK`` every hit says why it was found; the one with this rank says it at once.
     """
-    place = _place()
+    place = read_place()
     language = page_language(request)
     index = current_index()
     if not place.query.strip():
@@ -74,41 +73,6 @@ def search() -> Response:
     )
 
 
-@blueprint.get("/documents/")
-@blueprint.get("/documents/<path:path_id>")
-def document(path_id: str | None = None) -> Response:
-    """Answer ``/documents/ID?q=…``: one document, whole, with what matches the query marked.
-
-    The id is looked up in the index and nowhere else. Ids that do not survive in a path are
-    given as ``/documents/?id=ID``.
-    """
-    id = path_id if path_id is not None else request.args.get("id")
-    if id is None:
-        raise NotFound
-    place = _place()
-    index = current_index()
-    found = index.document(id)
-    title_marks: tuple[tuple[int, int], ...] = ()
-    marks: tuple[tuple[int, int], ...] = ()
-    message = None
-    if place.query.strip():
-        try:
-            highlights = index.highlight(place.query, found, language=place.language)
-            title_marks, marks = highlights.title_marks, highlights.marks
-        except QueryError as error:
-            message = error.text(page_language(request))
-    return render(
-        "document.html",
-        place=place,
-        document=found,
-        title_marks=title_marks,
-        count=len(marks),
-        passages=marked_passages(found, marks),
-        address=web_address(found.url),
-        message=message,
-    )
-
-
 @blueprint.get("/api/search")
 def api_search() -> Response:
     """Answer ``/api/search?q=…&lang=…&page=…&limit=…`` as ``search --json`` prints it.
@@ -119,14 +83,14 @@ def api_search() -> Response:
     facets = request.args.get("facets") or "0"
     if facets not in ("0", "1"):
         raise BadParameterError("facets", facets)
-    results = _found(current_index(), _place(), limit=_limit(), facets=facets == "1")
+    results = _found(current_index(), read_place(), limit=_limit(), facets=facets == "1")
     return jsonify(as_json(results, page_language(request)))
 
 
 @blueprint.get("/api/facets")
 def api_facets() -> Response:
     """Answer ``/api/facets?q=…``: the choices of each filter and what each finds, no hits."""
-    results = _found(current_index(), _place().at(1), limit=0, facets=True)
+    results = _found(current_index(), read_place().at(1), limit=0, facets=True)
     facets = facets_as_json(results.facets or Facets())
     return jsonify({"query": results.query, "generation": results.generation, "facets": facets})
 
@@ -175,7 +139,7 @@ def _found(index: Index, place: Place, *, limit: int, facets: bool) -> Results:
     )
 
 
-def _place() -> Place:
+def read_place() -> Place:
     """Read where the reader is from the address.
 
     Raises :class:`BadParameterError` for a value that cannot be meant.

@@ -11,6 +11,8 @@ from flask import Flask
 from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
 from werkzeug.serving import make_server
 
+from tests.web.conftest import MIXED
+
 pytestmark = pytest.mark.browser
 
 FLAGS = [
@@ -124,6 +126,39 @@ def test_search_filter_page_toggle_document_and_back(page: Page) -> None:
     assert "lang=fr" in page.url and "hl=fr" in page.url and "page=" not in page.url
 
 
+def test_from_match_to_match(page: Page) -> None:
+    page.goto("/documents/oeuvre?q=oeuvre+soeur&hl=fr")
+    steps = page.locator(".step")
+    assert [steps.nth(n).is_visible() for n in range(steps.count())] == [False, False]
+    page.get_by_role("link", name="Aller à la première").click()
+    assert steps.nth(0).is_visible() and not steps.nth(1).is_visible()
+    assert "Occurrence 1 sur 2" in steps.nth(0).inner_text()
+    page.get_by_role("link", name="Occurrence suivante").click()
+    assert page.url.endswith("#m2")
+    assert not steps.nth(0).is_visible() and steps.nth(1).is_visible()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 600})
+        place = steps.nth(1).bounding_box()
+        assert place and place["x"] >= 0 and place["x"] + place["width"] <= width
+        assert place["y"] + place["height"] <= 600
+    page.get_by_role("link", name="Occurrence précédente").click()
+    assert page.url.endswith("#m1")
+    page.emulate_media(media="print")
+    assert not steps.nth(0).is_visible()
+
+
+def test_files_are_kept_and_not_opened(page: Page) -> None:
+    page.goto("/?q=fisheries+committee&hl=fr")
+    with page.expect_download() as table:
+        page.get_by_role("link", name="En tableau (CSV)").click()
+    assert table.value.suggested_filename == "recherche fisheries committee.csv"
+    page.get_by_role("link", name="Procès-verbal / Minutes").click()
+    with page.expect_download() as original:
+        page.get_by_role("link", name="Fichier d’origine").click()
+    assert original.value.suggested_filename == "minutes.md"
+    assert Path(original.value.path()).read_text(encoding="utf-8") == MIXED
+
+
 def test_filters_chips_order_and_toggle(page: Page) -> None:
     page.goto("/?q=budget&hl=fr")
     filters = page.get_by_role("region", name="Affiner")
@@ -210,13 +245,15 @@ ADDRESSES = [
     "/?q=" + "anticonstitutionnellement" * 20,
     "/documents/oeuvre?q=oeuvre",
     "/documents/script?q=script",
+    "/documents/oeuvre?q=oeuvre+soeur#m2",
 ]
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_scrolling_sideways(page: Page, address: str, language: str) -> None:
-    page.goto(f"{address}{'&' if '?' in address else '?'}hl={language}")
+    path, _, fragment = address.partition("#")
+    page.goto(f"{path}{'&' if '?' in path else '?'}hl={language}#{fragment}")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         assert fits(page), f"{address} at {width} px"

@@ -1,0 +1,99 @@
+"""One document: as a page to read, with every match marked, and as JSON."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import NotFound
+
+from indexer import Document, Highlights, QueryError
+from indexer.originals import has_original
+from webui.addresses import Place, document_address, web_address
+from webui.language import page_language
+from webui.marking import marked_passages
+from webui.opening import current_index
+from webui.rendering import render
+from webui.views import read_place
+
+blueprint = Blueprint("reading", __name__)
+
+_NO_MATCH = Highlights((), ())
+
+
+@blueprint.get("/documents/")
+@blueprint.get("/documents/<path:path_id>")
+def document(path_id: str | None = None) -> Response:
+    """Answer ``/documents/ID?q=…``: one document, whole, with what matches the query marked.
+
+    The id is looked up in the index and nowhere else. Ids that do not survive in a path are
+    given as ``/documents/?id=ID``.
+    """
+    place = read_place()
+    found = asked_document(path_id)
+    highlights, message = _NO_MATCH, None
+    try:
+        highlights = _highlights(place, found)
+    except QueryError as error:
+        message = error.text(page_language(request))
+    return render(
+        "document.html",
+        place=place,
+        document=found,
+        title_marks=highlights.title_marks,
+        count=len(highlights.marks),
+        passages=marked_passages(found, highlights.marks),
+        address=web_address(found.url),
+        original=document_address(found.id, place, "downloads.original")
+        if has_original(found)
+        else None,
+        json=document_address(found.id, place, "reading.api_document"),
+        message=message,
+    )
+
+
+@blueprint.get("/api/documents/")
+@blueprint.get("/api/documents/<path:path_id>")
+def api_document(path_id: str | None = None) -> Response:
+    """Answer ``/api/documents/ID?q=…``: one document with its body, passages and matches.
+
+    Offsets count characters; ``marks`` and ``title_marks`` are empty without a query.
+    """
+    found = asked_document(path_id)
+    return jsonify(_as_json(found, _highlights(read_place(), found)))
+
+
+def asked_document(path_id: str | None) -> Document:
+    """Return the document of the address: its id from the path, else from ``?id=``.
+
+    Raises :class:`~indexer.DocumentNotFound`, and ``NotFound`` for an address without id.
+    """
+    id = path_id if path_id is not None else request.args.get("id")
+    if id is None:
+        raise NotFound
+    return current_index().document(id)
+
+
+def _highlights(place: Place, document: Document) -> Highlights:
+    if not place.query.strip():
+        return _NO_MATCH
+    return current_index().highlight(place.query, document, language=place.language)
+
+
+def _as_json(document: Document, highlights: Highlights) -> Mapping[str, object]:
+    return {
+        "id": document.id,
+        "path": document.path,
+        "title": document.title,
+        "language": document.language,
+        "title_language": document.title_language,
+        "date": document.date,
+        "type": document.type,
+        "url": document.url,
+        "extra": dict(document.extra),
+        "body": document.body,
+        "passages": [
+            {"start": each.start, "end": each.end, "language": each.language}
+            for each in document.passages
+        ],
+        "title_marks": [list(mark) for mark in highlights.title_marks],
+        "marks": [list(mark) for mark in highlights.marks],
+    }
