@@ -178,6 +178,16 @@ class EvaluationError(SearchError):
         super().__init__(**facts)
 
 
+class BadSetting(SearchError):
+    """A variable of the environment, or an option, has a value that cannot be meant."""
+
+    code = "bad-setting"
+
+    def __init__(self, name: str, value: str) -> None:
+        self.name, self.value = name, value
+        super().__init__(name=name, value=value)
+
+
 class QueryError(SearchError):
     """A query cannot be understood.
 

@@ -16,6 +16,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Il n’y a ni dossier ni fichier à l’adresse {path}. Vérifiez l’orthographe ou indiquez "
         "un autre emplacement.",
     ),
+    "bad-setting": (
+        "{name} cannot be “{value}”. What it may be is said in docs/server.md.",
+        "{name} ne peut pas valoir « {value} ». Les valeurs possibles sont dans docs/server.md.",
+    ),
     "corpus-empty": (
         "Nothing to index in {path}: no text was found in it. The index was left as it was.",
         "Rien à indexer dans {path} : aucun texte n’y a été trouvé. L’index est resté tel quel.",

@@ -1,7 +1,14 @@
-"""Every error as a page in the reader's language, or as JSON under ``/api/``."""
+"""Every error as a page in the reader's language, or as JSON under ``/api/``.
 
-from flask import Flask, Response, current_app, jsonify, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+The JSON is a problem object of RFC 9457 with two members more: ``code``, which error it is, and
+``position``, where in the query it lies, in characters from 0 (null where that says nothing).
+"""
+
+import json
+from typing import Final
+
+from flask import Flask, Response, current_app, g, request
+from werkzeug.exceptions import HTTPException
 
 from indexer import DocumentNotFound, QueryError, SearchError
 from webui.language import page_language
@@ -9,6 +16,19 @@ from webui.rendering import render
 from webui.sentences import say
 
 _SHOWN = 60
+
+_KEPT_HEADERS: Final = ("Allow", "Retry-After", "WWW-Authenticate")
+"""What a program or a browser must know of an HTTP error, beside its page."""
+
+_KEYS: Final = {
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not-found",
+    414: "too-long",
+    421: "misdirected",
+    429: "too-many",
+}
+"""Sentences of HTTP errors; the others below 500 are ``bad-request``."""
 
 
 class BadParameterError(Exception):
@@ -46,24 +66,23 @@ def _bad_query(error: QueryError) -> Response:
 
 def _unavailable(error: SearchError) -> Response:
     # The sentence names folders of the server: that is for its log, not for every reader.
-    current_app.logger.error("%s", error)
+    current_app.logger.error("request %s: %s", g.request_id, error)
     return _failure(503, "unavailable", error.code)
 
 
 def _http_error(error: HTTPException) -> Response:
-    if error.response is not None or (error.code or 500) < 400:  # a redirect, already complete
+    status = error.code or 500
+    if error.response is not None or status < 400:  # a redirect, already complete
         return current_app.make_response(error.get_response())
-    match error.code:
-        case 404:
-            return _failure(404, "not-found", "not-found")
-        case code if code is None or code >= 500 or isinstance(error, InternalServerError):
-            return _failure(500, "failed", "failed")
-        case code:
-            response = _failure(code, "bad-request", "bad-request")
-            for name, value in error.get_headers():
-                if name == "Allow":
-                    response.headers[name] = value
-            return response
+    if status >= 500:
+        text = say("failed", page_language(request), id=g.request_id)
+        return _failure(500, "failed", "failed", text)
+    key = _KEYS.get(status, "bad-request")
+    response = _failure(status, key, key)
+    for name, value in error.get_headers():
+        if name in _KEPT_HEADERS:
+            response.headers.add(name, value)
+    return response
 
 
 def _failure(
@@ -74,9 +93,19 @@ def _failure(
     ``code`` and ``position`` are for programs: which error it is, and where in the query.
     """
     language = page_language(request)
-    text = text or say(key, language)
-    if request.path.startswith("/api/"):
-        response = jsonify({"error": {"code": code, "message": text, "position": position}})
-        response.status_code = status
-        return response
-    return render("failure.html", status=status, heading=say(f"{key}-title", language), text=text)
+    heading, text = say(f"{key}-title", language), text or say(key, language)
+    if not request.path.startswith("/api/"):
+        return render("failure.html", status=status, heading=heading, text=text)
+    problem = {
+        "type": "about:blank",
+        "title": heading,
+        "status": status,
+        "detail": text,
+        "code": code,
+        "position": position,
+    }
+    response = Response(
+        json.dumps(problem, ensure_ascii=False) + "\n", status, mimetype="application/problem+json"
+    )
+    response.content_language.add(language)
+    return response

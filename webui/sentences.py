@@ -249,6 +249,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The page cannot be served at {host}, port {port}: {reason}.",
         "La page ne peut pas être servie à l’adresse {host}, port {port} : {reason}.",
     ),
+    "password": ("Password: ", "Mot de passe : "),
+    "password-again": ("The same once more: ", "Encore une fois : "),
+    "passwords-differ": (
+        "These are two different passwords. Nothing was made.",
+        "Ce sont deux mots de passe différents. Rien n’a été créé.",
+    ),
+    "password-empty": (
+        "An empty password protects nothing. Type one.",
+        "Un mot de passe vide ne protège rien. Saisissez-en un.",
+    ),
     # -- errors ---------------------------------------------------------------------------------
     "not-found-title": ("Page not found", "Page introuvable"),
     "not-found": (
@@ -324,10 +334,55 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "failed-title": ("Something went wrong", "Une erreur s’est produite"),
     "failed": (
         "The search could not be answered. The fault is the server’s, not yours; it has been "
-        "written to the log.",
+        "written to the log as {id}.",
         "La recherche n’a pas abouti. La faute en revient au serveur, pas à vous ; elle a été "
-        "notée dans le journal.",
+        "notée dans le journal sous le numéro {id}.",
     ),
+    "unauthorized-title": ("A password is needed", "Un mot de passe est nécessaire"),
+    "unauthorized": (
+        "Load the page again and type the password; any user name will do. Who runs this page "
+        "knows it.",
+        "Rechargez la page et saisissez le mot de passe ; tout nom d’utilisateur convient. La "
+        "personne qui gère cette page le connaît.",
+    ),
+    "forbidden-title": ("This page is not for everybody", "Cette page n’est pas ouverte à tous"),
+    "forbidden": (
+        "How the search is used is shown on the server itself, or behind a password.",
+        "L’usage de la recherche ne se consulte que sur le serveur même ou avec un mot de passe.",
+    ),
+    "too-long-title": ("This address is too long", "Cette adresse est trop longue"),
+    "too-long": (
+        "Only the first 1,000 characters of a query are read. Search for fewer words.",
+        "Seuls les 1 000 premiers caractères d’une requête sont lus. Cherchez moins de mots.",
+    ),
+    "misdirected-title": (
+        "The server does not answer to this name",
+        "Le serveur ne répond pas à ce nom",
+    ),
+    "misdirected": (
+        "It is served to its own machine only. Who runs it can start it with --proxy 1 behind a "
+        "proxy, or with --host to serve it to others.",
+        "Il ne sert que sa propre machine. La personne qui le gère peut le lancer avec --proxy 1 "
+        "derrière un mandataire, ou avec --host pour le rendre accessible à d’autres.",
+    ),
+    "too-many-title": ("Too many requests", "Trop de requêtes"),
+    "too-many": (
+        "So many came from your address that the server makes a pause. Try again in a moment.",
+        "Il en est venu tant de votre adresse que le serveur fait une pause. Réessayez dans un "
+        "instant.",
+    ),
+    # -- searches that found nothing ------------------------------------------------------------
+    "missed-title": ("Searches that found nothing", "Recherches sans résultat"),
+    "missed-lead": (
+        "Of the last {days} days, the most frequent first. The log has no addresses and stays on "
+        "the server.",
+        "Celles des {days} derniers jours, les plus fréquentes d’abord. Le journal ne contient "
+        "aucune adresse et reste sur le serveur.",
+    ),
+    "missed-none": ("Every search found something.", "Toutes les recherches ont abouti."),
+    "missed-query": ("Search", "Recherche"),
+    "missed-count": ("How often", "Nombre de fois"),
+    "missed-last": ("Last", "Dernière fois"),
 }
 
 PLURALS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {

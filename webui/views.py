@@ -9,12 +9,14 @@ from indexer import Facets, Index, QueryError, Results, SearchError
 from indexer.query.narrowing import FACETS, read_filters
 from indexer.results import Sort, as_json, facets_as_json
 from webui.addresses import Place, typed_query
+from webui.api_schemas import MAX_LIMIT
 from webui.failures import BadParameterError
 from webui.filters import FILTERS, Chip, chips, groups, language_choices
 from webui.language import chosen_language, page_language
 from webui.marking import pointer
 from webui.opening import current_index
 from webui.pages import PAGE_SIZE, Pages, read_page
+from webui.recording import record_search
 from webui.rendering import render
 from webui.wording import indexed_line, status_line
 
@@ -22,9 +24,6 @@ blueprint = Blueprint("page", __name__)
 
 ORDERS: Final[tuple[Sort, ...]] = get_args(Sort)
 """Orders of the results, as they are offered."""
-
-MAX_LIMIT: Final = 100
-"""Most hits that one call of ``/api/search`` gives."""
 
 
 @blueprint.get("/")
@@ -54,6 +53,7 @@ def search() -> Response:
             pointer=pointer(place.query, error.position),
         )
     facets = results.facets or Facets()
+    record_search(place, results)
     pages = Pages(results.total, place.page)
     chosen = chips(place, language)
     wider = () if results.total else _wider(index, place, chosen)
@@ -83,7 +83,9 @@ def api_search() -> Response:
     facets = request.args.get("facets") or "0"
     if facets not in ("0", "1"):
         raise BadParameterError("facets", facets)
-    results = _found(current_index(), read_place(), limit=_limit(), facets=facets == "1")
+    place = read_place()
+    results = _found(current_index(), place, limit=_limit(), facets=facets == "1")
+    record_search(place, results)
     return jsonify(as_json(results, page_language(request)))
 
 

@@ -32,16 +32,17 @@ class Narrowing(NamedTuple):
 def read_years(text: str) -> tuple[int, int] | None:
     """Return the years of ``2024`` or ``1990..1999``, first and last; None for anything else.
 
-    ``0`` stands for documents without a date and cannot begin or end a range.
+    ``0`` stands for documents without a date and cannot begin or end a range. The ends of a range
+    may be exchanged.
 
-    >>> read_years("2024"), read_years("1990..1999"), read_years("0"), read_years("2024..1990")
-    ((2024, 2024), (1990, 1999), (0, 0), None)
+    >>> read_years("2024"), read_years("1990..1999"), read_years("0"), read_years("1999..1990")
+    ((2024, 2024), (1990, 1999), (0, 0), (1990, 1999))
     """
     found = _YEARS.fullmatch(text)
     if found is None:
         return None
-    first, last = int(found[1]), int(found[2] or found[1])
-    if found[2] is not None and not 0 < first <= last:
+    first, last = sorted((int(found[1]), int(found[2] or found[1])))
+    if found[2] is not None and not first:
         return None
     return first, last
 

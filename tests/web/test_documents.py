@@ -1,5 +1,6 @@
 """A document: its matches and the way between them, its JSON, its original file."""
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -66,10 +67,10 @@ def test_the_json_of_nothing_and_of_a_bad_query(client: FlaskClient) -> None:
         ("/api/documents/oeuvre?lang=de", 400, "bad-lang"),
     ):
         response = client.get(address)
-        assert (response.status_code, response.mimetype) == (status, "application/json")
-        error = (response.json or {})["error"]
-        assert error["message"]
-        assert code in (None, error["code"])
+        assert (response.status_code, response.mimetype) == (status, "application/problem+json")
+        problem = json.loads(response.data)
+        assert problem["detail"]
+        assert code in (None, problem["code"])
 
 
 # -- original files ---------------------------------------------------------------------------

@@ -1,0 +1,158 @@
+"""JSON Schemas (2020-12) of what the API answers, as :func:`indexer.results.as_json` makes it."""
+
+from typing import Any, Final, get_args
+
+from indexer.results import Level
+from webui.pages import MAX_PAGE
+
+Schema = dict[str, Any]
+
+MAX_LIMIT: Final = 100
+"""Most hits that one call gives."""
+
+PAGE_NUMBER: Final[Schema] = {"type": "integer", "minimum": 1, "maximum": MAX_PAGE}
+LIMIT: Final[Schema] = {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT}
+
+_TEXT: Final[Schema] = {"type": "string"}
+_TEXT_OR_NULL: Final[Schema] = {"type": ["string", "null"]}
+_NUMBER: Final[Schema] = {"type": "number"}
+_COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
+_QUERY_LANGUAGE: Final[Schema] = {"enum": ["en", "fr"]}
+
+
+def record(description: str, **properties: Schema) -> Schema:
+    """Return the schema of an object that has all of these members and no other."""
+    return {
+        "type": "object",
+        "description": description,
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def list_of(schema: Schema) -> Schema:
+    """Return the schema of an array."""
+    return {"type": "array", "items": schema}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+_MARKS: Final = list_of(
+    {
+        "type": "array",
+        "description": "Start and end of a match in the text.",
+        "prefixItems": [_COUNT, _COUNT],
+        "items": False,
+        "minItems": 2,
+    }
+)
+
+RESULTS: Final = record(
+    "The answer to one query: one page of hits, best first.",
+    query=_TEXT,
+    total={**_COUNT, "description": "All documents found, not those of this page alone."},
+    seconds={**_NUMBER, "minimum": 0},
+    language={**_QUERY_LANGUAGE, "description": "The language the query was taken for."},
+    confidence={**_NUMBER, "minimum": 0.5, "maximum": 1},
+    generation={**_TEXT, "description": "The generation of the index that answered."},
+    languages={"type": "object", "additionalProperties": _COUNT},
+    notices=list_of(_ref("Notice")),
+    suggestion={**_TEXT_OR_NULL, "description": "A query that may have been meant."},
+    facets={"anyOf": [_ref("Facets"), {"type": "null"}]},
+    hits=list_of(_ref("Hit")),
+)
+
+_COUNTS: Final[Schema] = {"type": "object", "additionalProperties": _COUNT}
+
+_DOCUMENT: Final[dict[str, Schema]] = {
+    "id": _TEXT,
+    "path": _TEXT,
+    "title": _TEXT,
+    "language": {**_TEXT, "description": "`en`, `fr`, `mixed`, or another language."},
+    "date": {"type": ["string", "null"], "pattern": r"^\d{4}(-\d\d(-\d\d)?)?$"},
+    "type": _TEXT,
+    "url": _TEXT_OR_NULL,
+    "extra": {"type": "object", "additionalProperties": _TEXT},
+}
+
+SCHEMAS: Final[dict[str, Schema]] = {
+    "Facets": record(
+        "How many documents each choice of a filter finds, the other filters kept. `years` has "
+        "`0` for documents without a date; in `folders` a document counts in all above it.",
+        total=_COUNT,
+        languages=_COUNTS,
+        types=_COUNTS,
+        folders=_COUNTS,
+        sources=_COUNTS,
+        years={**_COUNTS, "propertyNames": {"pattern": r"^\d{1,4}$"}},
+    ),
+    "Counted": record(
+        "The facets of a query, without hits.",
+        query=_TEXT,
+        generation=_TEXT,
+        facets=_ref("Facets"),
+    ),
+    "WholeDocument": record(
+        "A document with its text, the languages of its passages, and where the query matches.",
+        **_DOCUMENT,
+        title_language=_TEXT,
+        body=_TEXT,
+        passages=list_of(
+            record("A stretch of the body.", start=_COUNT, end=_COUNT, language=_TEXT)
+        ),
+        title_marks=_MARKS,
+        marks=_MARKS,
+    ),
+    "Notice": record("How the query was read or limited.", code=_TEXT, text=_TEXT),
+    "Hit": record(
+        "One document found.",
+        rank={"type": "integer", "minimum": 1},
+        score=_NUMBER,
+        document=_ref("Document"),
+        title_marks=_MARKS,
+        snippet=_ref("Snippet"),
+        explanation=list_of(_ref("Contribution")),
+    ),
+    "Document": record("What is known of a document, without its text.", **_DOCUMENT),
+    "Snippet": record(
+        "The best fragment; whether the document goes on before and after it.",
+        text=_TEXT,
+        marks=_MARKS,
+        language=_TEXT,
+        before={"type": "boolean"},
+        after={"type": "boolean"},
+    ),
+    "Contribution": record(
+        "What one part of the query adds to a score.",
+        language=_TEXT,
+        word=_TEXT,
+        level={"enum": list(get_args(Level))},
+        forms=list_of(_TEXT),
+        frequency={"type": "integer", "minimum": 0, "maximum": 255},
+        weight=_NUMBER,
+        score=_NUMBER,
+    ),
+    "Health": {
+        "type": "object",
+        "properties": {
+            "status": {"enum": ["ok", "unavailable"]},
+            "generation": _TEXT,
+            "error": _TEXT,
+        },
+        "required": ["status"],
+        "additionalProperties": False,
+    },
+    "Problem": record(
+        "An error, as in RFC 9457; `title` and `detail` in the reader's language.",
+        type={"const": "about:blank"},
+        title=_TEXT,
+        status={"type": "integer", "minimum": 400, "maximum": 599},
+        detail=_TEXT,
+        code={**_TEXT, "description": "Which error it is, the same in both languages."},
+        position={"type": ["integer", "null"], "minimum": 0},
+    ),
+}
+"""Schemas by their names in the description."""
