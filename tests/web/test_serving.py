@@ -25,7 +25,13 @@ def start(*arguments: str, locale: str = "C.UTF-8") -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        preexec_fn=interruptible,
     )
+
+
+def interruptible() -> None:
+    """Undo what a shell does to what it runs in the background: it ignores interrupts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
@@ -39,7 +45,10 @@ def test_serves_until_stopped(location: str, host: str) -> None:
             assert response.status == 200
             assert response.headers["Server"] is None
         process.send_signal(signal.SIGINT)
-        out, _ = process.communicate(timeout=20)
+        try:
+            out, _ = process.communicate(timeout=20)
+        finally:
+            process.kill()  # else a failure would wait for it without end
         assert (out, process.returncode) == ("", 0)
 
 
