@@ -41,7 +41,7 @@ _VOWELS: Final = frozenset("aeiouy")
 _ACCENTED: Final = {"e": "éèêë", "a": "àâ", "u": "ùûü", "i": "îï", "o": "ô", "c": "ç"}
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Similar:
     """A word of the index one typing error away from another: how often each stands there."""
 
