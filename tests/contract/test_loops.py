@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 from indexer import Index
@@ -77,3 +78,23 @@ def test_the_same_answers(index: Index, query: str) -> None:
 
 def test_most_queries_find_something(index: Index) -> None:
     assert sum(bool(index.search(query).hits) for query in QUERIES) >= 15
+
+
+def test_postings_of_a_few_documents(index: Index) -> None:
+    engine = index._current()
+    assert isinstance(engine, reader.ColumnarReader)
+    random = np.random.default_rng(1)
+    met = 0
+    for segment in engine.generation.segments:
+        for postings in segment.languages.values():
+            every = np.arange(len(postings.posting_end) - 1)
+            for _ in range(20):
+                families = np.sort(random.choice(every, min(90, len(every)), replace=False))
+                numbers = random.integers(segment.documents, size=5)
+                documents = np.unique(numbers)
+                with numpy_alone():
+                    expected = postings.found_in(families, documents)
+                found = postings.found_in(families, documents)
+                assert [each.tolist() for each in found] == [each.tolist() for each in expected]
+                met += len(found[0])
+    assert met > 100

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import accumulate
 from typing import Final
 
@@ -12,7 +13,7 @@ from indexer import ranking
 from indexer.distinct import distinct
 from indexer.engines.columnar import speed
 from indexer.engines.columnar.columns import title_key
-from indexer.engines.columnar.language_postings import POSITION_BITS, LanguagePostings
+from indexer.engines.columnar.language_postings import LanguagePostings
 from indexer.engines.columnar.lookup import Lookup
 from indexer.engines.columnar.matches import best_first, both
 from indexer.engines.columnar.places import POSITION, phrase_places
@@ -24,6 +25,12 @@ from indexer.query.analysed import Analysed, Expansion, Terms, wanted_leaves
 _FRAGMENT_WORDS: Final = 30
 _AROUND: Final = 300
 """What a fragment holds, about, and the characters around it that it may reach into."""
+
+_OTHERS_WORTH: Final = 2.0
+"""What a phrase, a prefix or a word with errors is worth in a fragment, beside the idf of words."""
+
+_MOST_LEAVES: Final = 32
+"""Words and phrases that a fragment is chosen by, the rarest first: a bound for odd queries."""
 
 _WEIGHTS: Final = np.array([ranking.ORDERED_WEIGHT, ranking.WINDOW_WEIGHT, ranking.TITLE_WEIGHT])
 
@@ -237,13 +244,12 @@ def densest(lookup: Lookup, number: int) -> tuple[int, int] | None:
     document = np.array([local])
     title = int(segment.title_lengths[local])
     found: list[tuple[float, Ints]] = []
-    for leaf in wanted_leaves(lookup.query.root):
-        if leaf.part == "title":
-            continue
+    leaves = [leaf for leaf in wanted_leaves(lookup.query.root) if leaf.part == "text"]
+    worths = {leaf: _worth_of(lookup, leaf) for leaf in leaves}
+    for leaf in nlargest(_MOST_LEAVES, filter(worths.get, worths), key=worths.__getitem__):
         places = _leaf_places(lookup, leaf, which, document) & POSITION
         if len(places := places[places >= title]):
-            worth = 2.0 if not isinstance(leaf, Terms) else lookup.term(leaf).idf
-            found.append((worth, places))
+            found.append((worths[leaf], places))
     if not found:
         return None
     starts = distinct(np.concatenate([places for _, places in found]))
@@ -258,6 +264,12 @@ def densest(lookup: Lookup, number: int) -> tuple[int, int] | None:
     return max(0, start - shift - _AROUND), end - shift + _AROUND
 
 
+def _worth_of(lookup: Lookup, leaf: Terms | Expansion | analysed.Sequence) -> float:
+    """Return what a leaf in a fragment is worth; nothing if it stands nowhere."""
+    idf = lookup.term(leaf).idf
+    return idf if isinstance(leaf, Terms) or not idf else _OTHERS_WORTH
+
+
 def _leaf_places(
     lookup: Lookup, leaf: Terms | Expansion | analysed.Sequence, which: int, document: Ints
 ) -> Ints:
@@ -265,8 +277,6 @@ def _leaf_places(
     if postings is None:
         return document[:0]
     if isinstance(leaf, analysed.Sequence):
-        places = phrase_places(lookup.generation.segments[which], leaf)
-        own: Ints = places[places >> POSITION_BITS == document[0]]
-        return own
+        return phrase_places(lookup.generation.segments[which], leaf, document)
     words = lookup.term(leaf).words[which]
     return postings.places(words, document) if words is not None else document[:0]

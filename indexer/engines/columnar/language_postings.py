@@ -14,6 +14,7 @@ from indexer.engines.columnar.vocabulary import Vocabulary, Words
 
 Ints = NDArray[np.int64]
 POSITION_BITS: Final = 32
+_FEW_DOCUMENTS: Final = 16
 _FEW_FAMILIES: Final = 64
 _FEW_POSTINGS: Final = 1 << 17
 _NO_INTS: Final = np.empty(0, dtype=np.int64)
@@ -106,6 +107,12 @@ class LanguagePostings:
 
     def found_in(self, families: Ints, documents: Ints) -> tuple[Ints, Ints]:
         """Return the postings of some families in some documents (rising): numbers, documents."""
+        loops = speed.loops() if self.usual and len(documents) <= _FEW_DOCUMENTS else None
+        if loops is not None:
+            few: tuple[Ints, Ints] = loops.found_in(
+                families, documents, self.posting_end, self.chunk_end, self.document
+            )
+            return few
         if len(families) > _FEW_FAMILIES:
             own = self._documents(families)
             keep = np.isin(own, documents)

@@ -9,7 +9,7 @@ compiled for the usual widths of numbers alone (``LanguagePostings.usual``).
 from indexer.engines.columnar.loops.closeness import closeness
 from indexer.engines.columnar.loops.lists import add, both, collect, either
 from indexer.engines.columnar.loops.positions import numbers
-from indexer.engines.columnar.loops.postings import find_many, gather, score_family
+from indexer.engines.columnar.loops.postings import find_many, found_in, gather, score_family
 
 __all__ = [
     "add",
@@ -18,6 +18,7 @@ __all__ = [
     "collect",
     "either",
     "find_many",
+    "found_in",
     "gather",
     "numbers",
     "score_family",

@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.columnar.loops.positions import skip
+from indexer.engines.columnar.loops.postings import find
 from indexer.engines.columnar.loops.signatures import (
     F8,
     I8,
@@ -105,19 +106,6 @@ def _of_one(
     return float(weights[0]) * ordered + float(weights[1]) * best, agreement
 
 
-@numba.njit(I8(read(U2), I8, I8, I8), **OPTIONS)
-def _find(document: NDArray[np.uint16], low: int, high: int, wanted: int) -> int:
-    """Return where ``wanted`` stands in ``document[low:high]``, which rises; -1: nowhere."""
-    end = high
-    while low < high:
-        middle = (low + high) >> 1
-        if document[middle] < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low if low < end and document[low] == wanted else -1
-
-
 @numba.njit(
     written(F8, 2)(
         *(read(I8),) * 5,
@@ -197,7 +185,7 @@ def closeness(
                     high = low + np.int64(chunk_end[family, chunk])
                     if chunk:
                         low += np.int64(chunk_end[family, chunk - 1])
-                posting = _find(document, low, high, documents[j] & 0xFFFF)
+                posting = find(document, low, high, documents[j] & 0xFFFF)
                 if posting < 0:
                     continue
                 form = local[posting]

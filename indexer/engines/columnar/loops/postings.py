@@ -1,4 +1,4 @@
-"""Postings of families: scores of one, all of several; words looked up."""
+"""Postings of families: scores of one, all of several, those of a few documents; words."""
 
 import numba
 import numpy as np
@@ -19,6 +19,52 @@ from indexer.engines.columnar.loops.signatures import (
     several,
     written,
 )
+
+
+@numba.njit(I8(read(U2), I8, I8, I8), **OPTIONS)
+def find(document: NDArray[np.uint16], low: int, high: int, wanted: int) -> int:
+    """Return where ``wanted`` stands in ``document[low:high]``, which rises; -1: nowhere.
+
+    Whoever changes it must touch ``closeness.py`` too, as for ``positions.skip``.
+    """
+    end = high
+    while low < high:
+        middle = (low + high) >> 1
+        if document[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < end and document[low] == wanted else -1
+
+
+@numba.njit(
+    several(written(I8), written(I8))(read(I8), read(I8), read(U8), read(U4, 2), read(U2)),
+    **OPTIONS,
+)
+def found_in(
+    families: Ints,
+    documents: Ints,
+    posting_end: NDArray[np.uint64],
+    chunk_end: NDArray[np.uint32],
+    document: NDArray[np.uint16],
+) -> tuple[Ints, Ints]:
+    """Return the postings of some families in some documents, family by family: which, whose."""
+    index = np.empty(len(families) * len(documents), np.int64)
+    owners = np.empty(len(index), np.int64)
+    n = 0
+    for family in families:
+        for each in documents:
+            low, high = np.int64(posting_end[family]), np.int64(posting_end[family + 1])
+            if chunk_end.shape[1]:
+                chunk = each >> 16
+                high = low + np.int64(chunk_end[family, chunk])
+                if chunk:
+                    low += np.int64(chunk_end[family, chunk - 1])
+            posting = find(document, low, high, each & 0xFFFF)
+            if posting >= 0:
+                index[n], owners[n] = posting, each
+                n += 1
+    return index[:n], owners[:n]
 
 
 @numba.njit(
