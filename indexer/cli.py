@@ -1,4 +1,4 @@
-"""The command line: parse arguments, call one function, print, exit code.
+"""The command line: call one function, print, exit code.
 
 Standard output is data, standard error is progress and complaints. Exit codes: 0 done (also
 when nothing matched), 1 could not be done, 2 wrong usage.
@@ -8,21 +8,21 @@ import argparse
 import dataclasses
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, get_args
+from typing import Any, Final
 
 from tqdm import tqdm
 
 from indexer import building, reports, results, settings
 from indexer.analysis import analyse
+from indexer.cli_options import Command, parser
 from indexer.cli_text import (
     format_report,
     format_results,
     format_status,
     format_tokens,
 )
-from indexer.engines.protocol import MEMORY_MB
 from indexer.errors import IndexCorrupt, IndexNotFound, IndexOutOfDate, SearchError
 from indexer.evaluation import reporting
 from indexer.evaluation.run import Evaluation, evaluate
@@ -31,9 +31,8 @@ from indexer.evaluation.scores import mean_score
 from indexer.index import Index, rollback, verify
 from indexer.language import passages
 from indexer.messages import sentence
+from indexer.query.narrowing import FACETS
 from indexer.reports import Report
-from indexer.results import Sort
-from indexer.searching import MAX_LIMIT
 
 _Tell = Callable[[int, int, int | None], None]
 
@@ -43,8 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # Names and texts may hold what the terminal cannot show.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    options = parser(_COMMANDS).parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         return run(options)
@@ -62,77 +60,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         _complain(_say("system-error", reason=str(error)))
     return 1
-
-
-def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--json", action="store_true", help=_say("help-json"))
-    common.add_argument("-v", "--verbose", action="store_true", help=_say("help-verbose"))
-    common.add_argument("--debug", action="store_true", help=_say("help-debug"))
-
-    parser = argparse.ArgumentParser(prog="python -m indexer", description=_say("help-program"))
-    verbs = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def verb(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-        about = _say(f"help-{name}")
-        added = verbs.add_parser(name, parents=[common], help=about, description=about)
-        added.set_defaults(run=run)
-        if name != "evaluate":
-            added.add_argument("--index", default=settings.location(), help=_say("help-index"))
-        return added
-
-    for name, run in (("rebuild", _rebuild), ("update", _update)):
-        build = verb(name, run)
-        build.add_argument("places", nargs="*", metavar="FOLDER|FILE", help=_say("help-places"))
-        build.add_argument(
-            "--language", choices=("en", "fr", "auto"), default="auto", help=_say("help-forced")
-        )
-        build.add_argument("--strict", action="store_true", help=_say("help-strict"))
-        build.add_argument("--jobs", type=_positive, metavar="N", help=_say("help-jobs"))
-        build.add_argument(
-            "--memory", type=_positive, default=MEMORY_MB, metavar="MB", help=_say("help-memory")
-        )
-        if name == "rebuild":
-            build.add_argument("--if-needed", action="store_true", help=_say("help-if-needed"))
-
-    search = verb("search", _search)
-    search.add_argument("query", nargs="+", metavar="QUERY", help=_say("help-query"))
-    search.add_argument(
-        "--language", choices=("en", "fr", "mixed", "other"), help=_say("help-language")
-    )
-    search.add_argument("--limit", type=_limit, default=10, help=_say("help-limit"))
-    search.add_argument("--offset", type=_count, default=0, help=_say("help-offset"))
-    search.add_argument(
-        "--sort", choices=get_args(Sort), default="relevance", help=_say("help-sort")
-    )
-    search.add_argument("--explain", action="store_true", help=_say("help-explain"))
-
-    verb("status", _status)
-    verb("verify", _verify)
-    verb("rollback", _rollback)
-
-    analysing = verb("analyse", _analyse)
-    analysing.add_argument("text", nargs="+", metavar="TEXT", help=_say("help-text"))
-    analysing.add_argument("--language", choices=("en", "fr", "other"), help=_say("help-as"))
-
-    judging = verb("evaluate", _evaluate)
-    judging.add_argument("sets", nargs="+", metavar="SET", help=_say("help-sets"))
-    judging.add_argument("--docs", metavar="FILE", help=_say("help-docs"))
-    judging.add_argument("--mixed-with", metavar="DOCS", help=_say("help-mixed-with"))
-    judging.add_argument("--index", metavar="LOCATION", help=_say("help-judged-index"))
-    judging.add_argument("--half", choices=("a", "b"), help=_say("help-half"))
-    judging.add_argument(
-        "--without-accents", action="store_true", help=_say("help-without-accents")
-    )
-    judging.add_argument("--oracle-language", action="store_true", help=_say("help-oracle"))
-    judging.add_argument("--per-query", action="store_true", help=_say("help-per-query"))
-    judging.add_argument("--run", dest="run_file", metavar="FILE", help=_say("help-run"))
-    judging.add_argument("--compare", metavar="FILE", help=_say("help-compare"))
-    judging.add_argument(
-        "--changes", type=_count, default=10, metavar="N", help=_say("help-changes")
-    )
-    judging.set_defaults(wrong_usage=judging.error)
-    return parser
 
 
 def _rebuild(options: argparse.Namespace) -> int:
@@ -201,6 +128,8 @@ def _search(options: argparse.Namespace) -> int:
             offset=options.offset,
             sort=options.sort,
             explain=options.explain,
+            filters={facet: value for facet in FACETS if (value := getattr(options, facet))},
+            facets=options.facets,
         )
     if options.json:
         _print_json(results.as_json(found, language))
@@ -313,21 +242,16 @@ def _progress(options: argparse.Namespace, unit: str = "unit-files") -> Iterator
         yield tell
 
 
-def _count(text: str, most: int = sys.maxsize) -> int:
-    number = int(text) if text.isdecimal() else -1
-    if not 0 <= number <= most:
-        raise argparse.ArgumentTypeError(_say("bad-number", most=most))
-    return number
-
-
-def _positive(text: str) -> int:
-    if not (text.isdecimal() and 0 < int(text) < 1_000_000):
-        raise argparse.ArgumentTypeError(_say("not-positive"))
-    return int(text)
-
-
-def _limit(text: str) -> int:
-    return _count(text, MAX_LIMIT)
+_COMMANDS: Final[Mapping[str, Command]] = {
+    "rebuild": _rebuild,
+    "update": _update,
+    "search": _search,
+    "status": _status,
+    "verify": _verify,
+    "rollback": _rollback,
+    "analyse": _analyse,
+    "evaluate": _evaluate,
+}
 
 
 def _say(code: str, **facts: object) -> str:

@@ -7,13 +7,16 @@ from indexer.analysis import Token
 from indexer.index import Status
 from indexer.messages import sentence
 from indexer.reports import Report, SkippedPart
-from indexer.results import Contribution, Hit, Results
+from indexer.results import Contribution, Facets, Hit, Results
 
 MAX_SKIPS: Final = 20
 """Reasons printed without ``--verbose``."""
 
 MAX_FORMS: Final = 5
 """Forms printed for one part of an explanation; a prefix may stand for a thousand."""
+
+MAX_CHOICES: Final = 10
+"""Choices of a filter printed; those that find most."""
 
 _EXPLAINED: Final = ("level", "word", "language", "forms", "frequency", "weight", "score")
 _NUMBERS: Final = 3
@@ -35,6 +38,8 @@ def format_results(found: Results, language: str, *, colour: bool) -> str:
     lines = [head, *(notice.text(language) for notice in found.notices)]
     if found.suggestion is not None:
         lines.append(sentence("did-you-mean", language, query=found.suggestion))
+    if found.facets is not None:
+        lines += ["", *format_facets(found.facets, language)]
     for hit in found.hits:
         lines += ["", *_hit_lines(hit, colour=colour)]
         if hit.explanation:
@@ -54,6 +59,33 @@ def _hit_lines(hit: Hit, *, colour: bool) -> list[str]:
     before, after = "… " if snippet.before else "", " …" if snippet.after else ""
     shown = f"{_DIM}{facts}{_PLAIN}" if colour else facts
     return [f"{hit.rank}. {title}", f"   {shown}", f"   {before}{text}{after}"]
+
+
+def format_facets(facets: Facets, language: str) -> list[str]:
+    """Return a line for each filter: its choices and how many documents each finds, most first.
+
+    Years come in order.
+    """
+    years = {
+        str(year) if year else sentence("no-date", language): n for year, n in facets.years.items()
+    }
+    lines = []
+    for name, counts in (
+        ("languages", facets.languages),
+        ("types", facets.types),
+        ("folders", facets.folders),
+        ("sources", facets.sources),
+        ("years", years),
+    ):
+        most = sorted(counts, key=lambda each: -counts[each])[:MAX_CHOICES]
+        if name == "years":
+            most = [each for each in counts if each in most]
+        shown = [f"{each} {counts[each]}" for each in most]
+        if len(counts) > len(most):
+            shown.append(sentence("counted-more", language, count=len(counts) - len(most)))
+        if shown:
+            lines.append(sentence(f"counted-{name}", language, counts=", ".join(shown)))
+    return lines
 
 
 def format_explanation(parts: Sequence[Contribution], language: str) -> list[str]:

@@ -199,6 +199,23 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "must be a whole number from 0 to {most}",
         "doit être un nombre entier de 0 à {most}",
     ),
+    "bad-type": (
+        "must be one of {types}",
+        "doit être l’un de : {types}",
+    ),
+    "bad-folder": ("must name a folder", "doit nommer un dossier"),
+    "bad-source": ("must name a .jsonl file", "doit nommer un fichier .jsonl"),
+    "bad-year": (
+        "must be a year (2024), years (1990..1999) or 0 (no date)",
+        "doit être une année (2024), des années (1990..1999) ou 0 (sans date)",
+    ),
+    "counted-languages": ("Languages: {counts}", "Langues : {counts}"),
+    "counted-types": ("Types: {counts}", "Types : {counts}"),
+    "counted-folders": ("Folders: {counts}", "Dossiers : {counts}"),
+    "counted-sources": ("Sources: {counts}", "Sources : {counts}"),
+    "counted-years": ("Years: {counts}", "Années : {counts}"),
+    "counted-more": ("{count} more", "{count} de plus"),
+    "no-date": ("no date", "sans date"),
     "unit-files": (" files", " fichiers"),
     "unit-queries": (" queries", " requêtes"),
     "progress-documents": ("{count:,} documents", "{count:,} documents"),
@@ -378,6 +395,26 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-sort": (
         "the best, the latest or the oldest first (default: relevance)",
         "d’abord les meilleurs, les plus récents ou les plus anciens (par défaut : relevance)",
+    ),
+    "help-type": (
+        "only files of this type, such as html",
+        "seulement les fichiers de ce type, par exemple html",
+    ),
+    "help-folder": (
+        "only what lies in this folder or below it",
+        "seulement ce qui se trouve dans ce dossier ou plus bas",
+    ),
+    "help-source": (
+        "only documents of this .jsonl file",
+        "seulement les documents de ce fichier .jsonl",
+    ),
+    "help-year": (
+        "only this year, these years (1990..1999), or without a date (0)",
+        "seulement cette année, ces années (1990..1999), ou sans date (0)",
+    ),
+    "help-facets": (
+        "count what each of these filters would find",
+        "compter ce que trouverait chacun de ces filtres",
     ),
     "help-explain": (
         "what the score of each hit is made of",

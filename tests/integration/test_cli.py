@@ -59,6 +59,36 @@ def test_search_prints_marked_snippets(index: Path) -> None:
     assert FRENCH in done.stdout
 
 
+def test_search_narrowed_and_counted(index: Path) -> None:
+    query = ("search", "coopération sécuritaire", "--index", index, "--facets")
+    both = run(*query, "--year", "2025", "--type", "txt")
+    assert "Languages: en 1, fr 1" in both.stdout
+    assert "Years: 2025 2" in both.stdout
+    assert "Folders: seeds 2" in both.stdout
+    # A filter goes on counting its other choices.
+    none = run(*query, "--year", "1990..1999", language="fr_CA.UTF-8")
+    assert none.returncode == 0
+    assert "Documents trouvés : 0" in none.stdout
+    assert "Années : 2025 2" in none.stdout
+    found = json.loads(run(*query, "--folder", "seeds", "--json").stdout)
+    assert found["facets"]["folders"] == {"seeds": 2}
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--year", "20x4", "doit être une année (2024)"),
+        ("--type", "pdf", "doit être l’un de : txt, md, html, jsonl"),
+        ("--folder", "/", "doit nommer un dossier"),
+        ("--source", "", "doit nommer un fichier .jsonl"),
+    ],
+)
+def test_a_filter_that_cannot_be_meant(index: Path, option: str, value: str, told: str) -> None:
+    done = run("search", "budget", "--index", index, option, value, language="fr_CA.UTF-8")
+    assert done.returncode == 2
+    assert told in done.stderr
+
+
 def test_search_as_json(index: Path) -> None:
     done = run("search", "l'intérieur", "--index", index, "--json", "--limit", "1")
     found = json.loads(done.stdout)
