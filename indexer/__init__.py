@@ -21,11 +21,12 @@ from indexer.errors import (
 )
 from indexer.index import Index, Status, rollback, verify
 from indexer.reports import FileCounts, Report, SkippedPart
-from indexer.results import Contribution, Facets, Hit, Notice, Results, Snippet
+from indexer.results import Completion, Contribution, Facets, Hit, Notice, Results, Snippet
 from indexer.snippets import Highlights
 
 __all__ = [
     "BadJudgements",
+    "Completion",
     "Contribution",
     "CorpusEmpty",
     "CorpusNotFound",

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
+from indexer.completing import suggest
 from indexer.documents import Document
 from indexer.engines.generations import POINTER, read_pointer, roll_back
 from indexer.engines.local import check, current_stamp, open_reader
@@ -14,7 +15,7 @@ from indexer.engines.protocol import MEMORY_MB, Reader
 from indexer.engines.stamp import Stamp
 from indexer.errors import IndexCorrupt, IndexNotFound
 from indexer.reports import Report
-from indexer.results import Results, Sort
+from indexer.results import Completion, Results, Sort
 from indexer.searching import highlights, search
 from indexer.snippets import Highlights
 
@@ -163,6 +164,18 @@ class Index:
             filters=filters or {},
             facets=facets,
         )
+
+    def suggest(
+        self, text: str, *, language: str | None = None, limit: int = 8
+    ) -> tuple[Completion, ...]:
+        """Return queries that ``text``, which is still being typed, may become, the best first.
+
+        They come from titles, phrases and words of the indexed documents, in which case and
+        accents need not be typed. ``language`` narrows as in :meth:`search`, but only ``"en"`` and
+        ``"fr"`` leave something out. ``limit`` is 1 to 20. Empty where nothing fits. Raises
+        ``ValueError`` for bad options.
+        """
+        return suggest(self._current(), text, language=language, limit=limit)
 
     def document(self, id: str) -> Document:
         """Return the document with this id, or raise ``DocumentNotFound``."""

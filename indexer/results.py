@@ -115,6 +115,25 @@ Sort = Literal["relevance", "date", "oldest"]
 """The best first, the latest first, or the oldest first."""
 
 
+CompletionKind = Literal["title", "phrase", "word"]
+"""What is suggested: the title of a document, some words that go together, or one word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A query that what is being typed may become.
+
+    ``text`` is the whole query: what was typed before the completed part stays as it is. A
+    ``"title"``, a ``"phrase"`` or a ``"word"`` of the index was put in; ``language`` is its
+    language (``"en"``, ``"fr"`` or ``"other"``), ``count`` in about how many documents it stands.
+    """
+
+    text: str
+    kind: CompletionKind
+    language: str
+    count: int
+
+
 @dataclass(frozen=True, slots=True)
 class Facets:
     """How many documents each choice of a filter finds, what else is chosen kept.

@@ -2,7 +2,8 @@
 
 from typing import Any, Final, get_args
 
-from indexer.results import Level
+from indexer.documents import SEARCHED
+from indexer.results import CompletionKind, Level
 from webui.pages import MAX_PAGE
 
 Schema = dict[str, Any]
@@ -94,6 +95,19 @@ SCHEMAS: Final[dict[str, Schema]] = {
         query=_TEXT,
         generation=_TEXT,
         facets=_ref("Facets"),
+    ),
+    "Suggestions": record(
+        "What a query that is being typed may become, the best first.",
+        query=_TEXT,
+        generation=_TEXT,
+        suggestions=list_of(_ref("Completion")),
+    ),
+    "Completion": record(
+        "A whole query, and what was put in for its last words.",
+        text=_TEXT,
+        kind={"enum": list(get_args(CompletionKind))},
+        language={"enum": list(SEARCHED), "description": "That of the title, phrase or word."},
+        count={**_COUNT, "description": "In about how many documents that stands."},
     ),
     "WholeDocument": record(
         "A document with its text, the languages of its passages, and where the query matches.",

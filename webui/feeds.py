@@ -17,6 +17,7 @@ from webui.language import page_language
 from webui.marking import html_language
 from webui.opening import current_index
 from webui.sentences import say
+from webui.suggestions import SUGGESTIONS_TYPE
 from webui.views import read_place
 from webui.wording import language_label, shown_title
 
@@ -74,7 +75,11 @@ def description() -> Response:
     _add(root, "OutputEncoding", "UTF-8")
     icon = _absolute(url_for("static", filename="icon.svg"))
     _add(root, "Image", icon, {"width": "16", "height": "16", "type": "image/svg+xml"})
-    for kind, path in (("text/html", "page.search"), (ATOM_TYPE, "feeds.feed")):
+    for kind, path in (
+        ("text/html", "page.search"),
+        (ATOM_TYPE, "feeds.feed"),
+        (SUGGESTIONS_TYPE, "suggestions.browser_suggest"),
+    ):
         template = f"{_absolute(url_for(path))}?q={{searchTerms}}&hl={language}"
         ET.SubElement(root, "Url", {"type": kind, "method": "get", "template": template})
     here = _absolute(url_for("feeds.description", hl=language))

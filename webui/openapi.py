@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final, get_args
 
+from indexer.completing import MOST
 from indexer.query.filters import TYPES
 from indexer.query.parser import MAX_CHARACTERS
 from indexer.results import Sort
 from webui.api_schemas import LIMIT, PAGE_NUMBER, RESULTS, SCHEMAS
 from webui.filters import FILTERS
 from webui.language import PAGE_LANGUAGES
+from webui.suggestions import SUGGESTED
 
 Part = dict[str, Any]
 
@@ -98,6 +100,24 @@ _LIMIT: Final[Part] = {
     "description": "How many hits are on a page (10 when empty).",
     "schema": {"anyOf": [LIMIT, {"const": ""}], "default": 10},
 }
+_SUGGESTED: Final[Part] = {
+    "name": "limit",
+    "in": "query",
+    "description": f"How many suggestions at most ({SUGGESTED} when empty).",
+    "schema": {
+        "anyOf": [{"type": "integer", "minimum": 1, "maximum": MOST}, {"const": ""}],
+        "default": SUGGESTED,
+    },
+}
+_TYPED: Final[Part] = {
+    "name": "q",
+    "in": "query",
+    "description": "What has been typed so far. Its last words are completed, what is before them "
+    "stays; nothing is suggested for more than "
+    f"{MAX_CHARACTERS} characters, for the value of a filter, or behind a finished phrase.",
+    "schema": {"type": "string", "default": ""},
+    "example": "minist",
+}
 _EXPLAIN: Final[Part] = {
     "name": "explain",
     "in": "query",
@@ -175,6 +195,17 @@ _PATHS: Final[Mapping[str, Part]] = {
         "How many documents each choice of a filter finds.",
         (_QUERY, _LANG, *_FILTERS, _HL),
         _component("Counted"),
+    ),
+    "/api/suggest": _operation(
+        "suggest",
+        "What a query that is being typed may become: titles, phrases and words of the documents.",
+        (
+            _TYPED,
+            {**_LANG, "description": "Only texts in English or in French. Others leave none out."},
+            _SUGGESTED,
+            _HL,
+        ),
+        _component("Suggestions"),
     ),
     "/api/documents/": _operation(
         "document",

@@ -324,6 +324,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "“{value}” is not a number of hits between 1 and 100.",
         "« {value} » n’est pas un nombre de résultats entre 1 et 100.",
     ),
+    "bad-suggestions": (
+        "“{value}” is not a number of suggestions between 1 and 20.",
+        "« {value} » n’est pas un nombre de suggestions entre 1 et 20.",
+    ),
     "unavailable-title": ("The index is not available", "L’index n’est pas disponible"),
     "unavailable": (
         "It is missing or cannot be read. Who runs this page can make it anew with "

@@ -11,7 +11,7 @@ from indexer.documents import Document
 from indexer.engines.stamp import Stamp
 from indexer.query.analysed import AnalysedQuery, Terms
 from indexer.query.corrections import Similar
-from indexer.results import Contribution, Facets, Notice, Sort
+from indexer.results import CompletionKind, Contribution, Facets, Notice, Sort
 
 MEMORY_MB: Final = 256
 """What a process that builds aims at, interpreter included, unless told otherwise."""
@@ -39,6 +39,21 @@ class Ranked:
     explain: Callable[[int], tuple[Contribution, ...]]
     notices: tuple[Notice, ...] = ()
     facets: Facets | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What an engine offers for the end of a query that is being typed.
+
+    ``text`` as it is written in the documents, ``count`` in about how many of them. It ``begins``
+    with what was typed, or has it further inside, at the beginning of a word.
+    """
+
+    text: str
+    kind: CompletionKind
+    language: str
+    count: int
+    begins: bool
 
 
 class Reader(Protocol):
@@ -76,6 +91,13 @@ class Reader(Protocol):
         """Return the likeliest word of a language one typing error away from another.
 
         It begins with the same letter, accents aside. ``word`` is an exact form.
+        """
+
+    def complete(self, typed: str, *, language: str | None, limit: int) -> tuple[Candidate, ...]:
+        """Return what ``typed`` may become: the best of each kind, ``limit`` at most, best first.
+
+        ``typed`` is written as :func:`indexer.analysis.plain.plain_words` does. ``language`` is
+        ``"en"``, ``"fr"`` or None for all. No two have the same plain words.
         """
 
     def document(self, id: str) -> Document:

@@ -10,7 +10,7 @@ from typing import Final
 from indexer.analysis import ANALYSIS_VERSION, library_versions
 from indexer.errors import IndexCorrupt, IndexOutOfDate
 
-FORMAT_VERSION: Final = 3
+FORMAT_VERSION: Final = 4
 """Raised when the files of an index change their meaning."""
 
 STAMP_NAME: Final = "stamp.json"

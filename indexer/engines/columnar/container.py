@@ -15,7 +15,7 @@ import os
 import struct
 import weakref
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -113,9 +113,7 @@ class ContainerWriter:
                 arrays[name] = [part.dtype, items, at, crc]
                 at += part.size
                 part.remove()
-            directory = json.dumps({"meta": meta, "arrays": arrays}, ensure_ascii=False).encode()
-            file.write(directory)
-            file.write(_TRAILER.pack(at, len(directory), zlib.crc32(directory), MAGIC))
+            _write_directory(file, at, {"meta": meta, "arrays": arrays})
         self._parts.clear()
 
     def discard(self) -> None:
@@ -123,6 +121,36 @@ class ContainerWriter:
         for part in self._parts.values():
             part.remove()
         self._parts.clear()
+
+
+def extend(path: Path, arrays: Mapping[str, Array]) -> None:
+    """Add arrays to a container that nobody but its writer knows yet.
+
+    They take the place of the directory, which is written again behind them.
+    """
+    container = Container(path)
+    directory = container.directory()
+    with path.open("r+b") as file:
+        file.seek(container.end)
+        at = container.end
+        for name, array in arrays.items():
+            data = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<")).tobytes()
+            padding = -at % _ALIGNMENT
+            file.write(b"\0" * padding + data)
+            at += padding
+            dtype = array.dtype.newbyteorder("<").str
+            if dtype not in _DTYPES:
+                raise TypeError(f"{name}: {dtype} is not stored")
+            directory["arrays"][name] = [dtype, len(array), at, zlib.crc32(data)]
+            at += len(data)
+        _write_directory(file, at, directory)
+
+
+def _write_directory(file: BinaryIO, at: int, directory: Mapping[str, Any]) -> None:
+    """Write the directory and the trailer, which end a container, at offset ``at``."""
+    data = json.dumps(directory, ensure_ascii=False).encode()
+    file.write(data)
+    file.write(_TRAILER.pack(at, len(data), zlib.crc32(data), MAGIC))
 
 
 def smallest(values: Array, *, least: int = 1) -> Array:
@@ -162,6 +190,12 @@ class Container:
         self.meta: dict[str, Any] = values["meta"]
         self._arrays: dict[str, list[Any]] = values["arrays"]
         self.size = size
+        self.end: int = start
+        """Where the arrays end."""
+
+    def directory(self) -> dict[str, Any]:
+        """Return what is written in the directory."""
+        return {"meta": self.meta, "arrays": dict(self._arrays)}
 
     def __contains__(self, name: str) -> bool:
         return name in self._arrays

@@ -7,13 +7,14 @@ from typing import Final
 
 from indexer.documents import Document
 from indexer.engines.columnar import speed
+from indexer.engines.columnar.completing import complete
 from indexer.engines.columnar.container import DamagedContainer
 from indexer.engines.columnar.expansions import similar
 from indexer.engines.columnar.generation import Generation
 from indexer.engines.columnar.resident import Resident
 from indexer.engines.columnar.search import rank
 from indexer.engines.columnar.segment import segment_key
-from indexer.engines.protocol import Ranked
+from indexer.engines.protocol import Candidate, Ranked
 from indexer.engines.stamp import Stamp, check_files, read_stamp
 from indexer.errors import DocumentNotFound, IndexCorrupt
 from indexer.query.analysed import AnalysedQuery
@@ -115,6 +116,11 @@ class ColumnarReader:
         everywhere = [segment.languages.get(language) for segment in self.generation.segments]
         with _Guard(self):
             return similar(everywhere, word)
+
+    def complete(self, typed: str, *, language: str | None, limit: int) -> tuple[Candidate, ...]:
+        """Return what ``typed`` may become: the best of each kind, ``limit`` at most."""
+        with _Guard(self):
+            return complete(self.generation, typed, language, limit)
 
     def document(self, id: str) -> Document:
         """Return the document with this id, or raise ``DocumentNotFound``."""

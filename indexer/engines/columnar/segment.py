@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from indexer.documents import SEARCHED, Document, with_lazy_body
 from indexer.engines.columnar.columns import OFFSET_BLOCK
+from indexer.engines.columnar.completions import Completions
 from indexer.engines.columnar.container import Container, ContainerWriter
 from indexer.engines.columnar.folders import Places, folder_of, source_of
 from indexer.engines.columnar.frames import FRAME_CHARACTERS, Frames
@@ -63,6 +64,11 @@ class Segment:
         return np.bincount(self.code, minlength=len(self.codes))
 
     @cached_property
+    def completions(self) -> Completions:
+        """The titles, phrases and words that a query being typed is completed by."""
+        return Completions(self._container)
+
+    @cached_property
     def folders(self) -> Places:
         """The folders that the documents lie in."""
         return Places(map(folder_of, self._paths_in_full()), self.path, self.path_of)
@@ -113,6 +119,17 @@ class Segment:
             parts[0] = parts[0][split_record(parts[0])[1] + 1 :]
         base = first * FRAME_CHARACTERS
         return "".join(parts)[start - base : None if end is None else max(end, start) - base]
+
+    def title(self, number: int) -> tuple[str, str]:
+        """Return a document's title and its language."""
+        values = split_record(self._frames.text(number, 0))[0]
+        return values[2], values[5]
+
+    def passages(self, number: int, characters: int) -> list[tuple[str, str]]:
+        """Return language and text of a document's passages in its first ``characters``."""
+        document = self.record(number)
+        body = self.text(number, 0, characters)
+        return [(each.language, body[each.start : each.end]) for each in document.passages]
 
     def title_characters(self, number: int) -> int:
         """Return the number of characters of a document's title."""

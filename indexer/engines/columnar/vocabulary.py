@@ -115,6 +115,17 @@ class Vocabulary:
         forms = self._folded_form[self._folded_end[number] : self._folded_end[number + 1]]
         return sum(self._form_count[form] for form in forms)
 
+    def documents_folding_to(self, text: str) -> int:
+        """Return in how many documents the forms stand whose folded form is ``text``.
+
+        A document with several of them counts several times.
+        """
+        number = self._folded.find(text)
+        if number < 0:
+            return 0
+        low, high = self._folded_end[number], self._folded_end[number + 1]
+        return sum(int(self.form_documents[form]) for form in self._folded_form[low:high])
+
     def words(self) -> list[tuple[str, tuple[str, ...]]]:
         """Return every form with its stems, by form number."""
         words = []

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.engines.columnar.building import Analysers
+from indexer.engines.columnar.completion_tables import add_completions
 from indexer.engines.columnar.container import DamagedContainer
 from indexer.engines.columnar.frames import Dictionaries
 from indexer.engines.columnar.identifiers import NO_REPEATS, told_apart
@@ -136,6 +137,7 @@ class ColumnarWriter:
         """Write everything to the disk, stamp it and switch to it."""
         self._unite_new()
         self._merge()
+        self._complete()
         self._living.write_deletions(self._folder.name)
         write_toc(self._folder, self._living.entries)
         (self._folder / CATALOGUE_NAME).write_bytes(catalogue)
@@ -188,6 +190,13 @@ class ColumnarWriter:
         while chosen := segments_to_merge(self._living.sizes()):
             self._check(chosen)
             self._living.replace(chosen, f"{self._new_name()}.seg", None)
+
+    def _complete(self) -> None:
+        """Give the segments that are new, and stay, their completions."""
+        for entry in self._living.entries:
+            if entry.file not in self._linked:
+                add_completions(self._folder / entry.file)
+                give_back()
 
     def _check(self, places: Sequence[int]) -> None:
         """Refuse to copy damage of the generation before under a new, right checksum."""
