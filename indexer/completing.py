@@ -1,6 +1,7 @@
 """Suggestions while typing: what an engine offers, put in the place of the words at the end."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from indexer.analysis.families import stems
@@ -8,7 +9,7 @@ from indexer.analysis.plain import plain_words
 from indexer.documents import LANGUAGES, MIXED, OTHER
 from indexer.engines.protocol import Candidate, Reader
 from indexer.query.unfinished import Unfinished, harmless, unfinished
-from indexer.results import Completion
+from indexer.results import Completion, CompletionKind
 
 MOST: Final = 20
 """Completions that can be asked for."""
@@ -18,8 +19,11 @@ ENOUGH: Final = 3
 
 _TITLES: Final = 3
 _WORDS: Final = 3
-_SPARE: Final = 3
-"""Candidates asked for, times the completions wanted: some say the same."""
+_SPARE: Final = 8
+"""Candidates asked for beyond the completions wanted: some say the same."""
+
+_BEFORE: Final = 60
+"""Characters before the completed words that tell the language."""
 
 
 def suggest(
@@ -34,58 +38,77 @@ def suggest(
     if end is None:
         return ()
     narrowed = language if language in LANGUAGES else None
-    found: dict[str, Completion] = {}
+    found: dict[str, tuple[str, Candidate]] = {}
     for start in end.starts:
-        typed = plain_words(text[start:])
-        candidates = reader.complete(typed, language=narrowed, limit=limit * _SPARE)
-        whole = start == end.starts[0] and not text[:start].strip()
-        fitting = [each for each in candidates if _fits(each, typed, end, whole)]
-        for each in _mixed(fitting, limit):
-            completion = _completed(text[:start], each, end.closer)
-            found.setdefault(plain_words(completion.text).strip(), completion)
-        if len(found) >= min(ENOUGH, limit):
+        before, typed = text[:start], plain_words(text[start:])
+        words_before = plain_words(before).strip()
+        candidates = reader.complete(
+            typed,
+            before="" if end.single else words_before[-_BEFORE:],
+            language=narrowed,
+            limit=limit + _SPARE,
+        )
+        alone = start == end.starts[0] and not before.strip()
+        for each in candidates:
+            if _fits(each, typed.strip(), end, alone):
+                found.setdefault(f"{words_before} {each.words}".strip(), (before, each))
+        if sum(each.kind != "title" for _, each in found.values()) >= min(ENOUGH, limit):
             break
-    return tuple(found.values())[:limit]
+    return tuple(
+        Completion(
+            f"{before}{harmless(each.text)}{end.closer}", each.kind, each.language, each.count
+        )
+        for before, each in _mixed(found.values(), limit)
+    )
 
 
-def _fits(candidate: Candidate, typed: str, end: Unfinished, whole: bool) -> bool:
+def _fits(candidate: Candidate, typed: str, end: Unfinished, alone: bool) -> bool:
     """Say whether a candidate says more than what was typed and can stand in its place.
 
-    One that does not begin with it stands only where nothing was typed before.
+    Behind other words a title says nothing, nor does what has the typed words further inside.
     """
-    if plain_words(candidate.text).strip() == typed.strip():
+    if candidate.words == typed or (end.single and candidate.kind != "word"):
         return False
-    if end.single and candidate.kind != "word":
-        return False
-    if whole and not end.closer:
+    if alone:
         return True
     return candidate.begins and (candidate.kind != "title" or end.closer != "")
 
 
-def _mixed(candidates: Iterable[Candidate], limit: int) -> list[Candidate]:
-    """Choose among the kinds: those that begin with what was typed first, few titles last.
+def _mixed(found: Iterable[tuple[str, Candidate]], limit: int) -> list[tuple[str, Candidate]]:
+    """Choose among candidates with what stands before them: words, phrases, then a few titles.
 
-    Of the forms of one word, and of phrases of such forms, the best stands for all.
+    Those that begin with what was typed come before those that have it inside. Of the forms of one
+    word, and of phrases of such forms, the best stands for all.
     """
-    words: list[Candidate] = []
-    phrases: list[Candidate] = []
-    titles: list[Candidate] = []
+    kinds: dict[CompletionKind, list[tuple[str, Candidate]]] = {
+        "word": [],
+        "phrase": [],
+        "title": [],
+    }
     seen: set[tuple[str, ...]] = set()
-    for each in candidates:
-        same = tuple(stems(word, each.language)[0] for word in plain_words(each.text).split())
-        if each.kind == "title" or same not in seen:
-            {"word": words, "phrase": phrases, "title": titles}[each.kind].append(each)
+    for each in found:
+        _, candidate = each
+        own = kinds[candidate.kind]
+        if len(own) >= limit:
+            continue
+        if candidate.kind != "title":
+            same = tuple(_stem(word, candidate.language) for word in candidate.words.split())
+            if same in seen:
+                continue
             seen.add(same)
+        own.append(each)
+    words, phrases, titles = kinds["word"], kinds["phrase"], kinds["title"]
     few_titles = min(_TITLES, len(titles), max(1, limit // 2))
-    few_words = min(_WORDS, len(words))
-    kept = [*words[:few_words], *phrases[: max(0, limit - few_titles - few_words)]]
-    kept += titles[:few_titles]
-    rest = [*phrases, *titles, *words]
-    kept += [each for each in rest if each not in kept][: max(0, limit - len(kept))]
-    order = {"word": 0, "phrase": 1, "title": 2}
-    return sorted(kept, key=lambda each: (not each.begins, order[each.kind]))[:limit]
+    few_words = min(_WORDS, len(words), max(1, limit // 2))
+    kept = [*words[:few_words], *titles[:few_titles]]
+    kept += phrases[: max(0, limit - len(kept))]
+    rest = [*titles[few_titles:], *words[few_words:]]
+    kept += rest[: max(0, limit - len(kept))]
+    order = list(kinds)
+    kept.sort(key=lambda each: (not each[1].begins, order.index(each[1].kind)))
+    return kept[:limit]
 
 
-def _completed(before: str, candidate: Candidate, closer: str) -> Completion:
-    text = f"{before}{harmless(candidate.text)}{closer}"
-    return Completion(text, candidate.kind, candidate.language, candidate.count)
+@lru_cache(maxsize=4096)
+def _stem(word: str, language: str) -> str:
+    return stems(word, language)[0]

@@ -45,11 +45,13 @@ class Ranked:
 class Candidate:
     """What an engine offers for the end of a query that is being typed.
 
-    ``text`` as it is written in the documents, ``count`` in about how many of them. It ``begins``
-    with what was typed, or has it further inside, at the beginning of a word.
+    ``text`` as it is written in the documents, ``words`` its plain words, ``count`` in about how
+    many documents it stands. It ``begins`` with what was typed, or has it further inside, at the
+    beginning of a word.
     """
 
     text: str
+    words: str
     kind: CompletionKind
     language: str
     count: int
@@ -93,11 +95,14 @@ class Reader(Protocol):
         It begins with the same letter, accents aside. ``word`` is an exact form.
         """
 
-    def complete(self, typed: str, *, language: str | None, limit: int) -> tuple[Candidate, ...]:
+    def complete(
+        self, typed: str, *, before: str, language: str | None, limit: int
+    ) -> tuple[Candidate, ...]:
         """Return what ``typed`` may become: the best of each kind, ``limit`` at most, best first.
 
-        ``typed`` is written as :func:`indexer.analysis.plain.plain_words` does. ``language`` is
-        ``"en"``, ``"fr"`` or None for all. No two have the same plain words.
+        ``typed`` and what stands ``before`` it are written as
+        :func:`indexer.analysis.plain.plain_words` does. ``language`` is ``"en"``, ``"fr"`` or None
+        for all; then that of the words before goes first. No two have the same plain words.
         """
 
     def document(self, id: str) -> Document:

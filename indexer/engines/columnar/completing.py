@@ -7,9 +7,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis.boundaries import linking
 from indexer.analysis.plain import plain_words
 from indexer.analysis.stops import is_stop
-from indexer.documents import SEARCHED
+from indexer.documents import LANGUAGES, SEARCHED
 from indexer.engines.columnar.completions import KINDS
 from indexer.engines.columnar.generation import Generation
 from indexer.engines.columnar.segment import Segment
@@ -17,39 +18,72 @@ from indexer.engines.protocol import Candidate
 from indexer.results import CompletionKind
 
 Alive = NDArray[np.bool_]
+Found = dict[tuple[CompletionKind, str], Candidate]
 
-_FEW_WORDS: Final = 3
-"""Words of the tables below which all words of the index are looked through."""
+_CLEARLY: Final = 4
+"""Times as often as in the other language a word must stand in one to tell the language."""
 
 
 def complete(
-    generation: Generation, typed: str, language: str | None, limit: int
+    generation: Generation, typed: str, before: str, language: str | None, limit: int
 ) -> tuple[Candidate, ...]:
-    """Return the best candidates of each kind; see ``Reader.complete``.
-
-    The words of a segment's table are the frequent ones as they are mostly written; where they
-    give too few, all words of the index follow, in small letters.
-    """
+    """Return the best candidates of each kind; see ``Reader.complete``."""
     if not typed.strip():
         return ()
-    found: dict[tuple[CompletionKind, str], Candidate] = {}
+    if language is None and (likely := _language_of(generation, before)) is not None:
+        return _complete(generation, typed, likely, limit) or _complete(
+            generation, typed, None, limit
+        )
+    return _complete(generation, typed, language, limit)
+
+
+def _complete(
+    generation: Generation, typed: str, language: str | None, limit: int
+) -> tuple[Candidate, ...]:
+    """Return candidates of a language (None: of all).
+
+    The words of a segment's table are the frequent ones as they are mostly written. Where none of
+    them fits, all words of the index are looked through; they are in small letters.
+    """
+    found: Found = {}
     segments = list(zip(generation.segments, generation.alive, generation.whole, strict=True))
     for segment, alive, whole in segments:
         for each in _of_table(segment, typed, language, limit, None if whole else alive):
             _add(found, each)
-    if " " not in typed and sum(kind == "word" for kind, _ in found) < _FEW_WORDS:
-        rest: dict[tuple[CompletionKind, str], Candidate] = {}
+    if " " not in typed and all(kind != "word" for kind, _ in found):
         for segment, alive, whole in segments:
             for each in _of_lexicon(segment, typed, language, limit, None if whole else alive):
-                if ("word", plain_words(each.text)) not in found:
-                    _add(rest, each)
-        found.update(rest)
+                _add(found, each)
     return _best(found, limit)
 
 
-def _add(found: dict[tuple[CompletionKind, str], Candidate], candidate: Candidate) -> None:
+def _language_of(generation: Generation, words: str) -> str | None:
+    """Return the language that some plain words are in, where one is clear.
+
+    The last of them decides that is a linking word of one language alone, or that stands in one
+    language much more often than in the other.
+    """
+    for word in reversed(words.split()):
+        english, french = word in linking("en"), word in linking("fr")
+        if english != french:
+            return "en" if english else "fr"
+        counts = {
+            language: sum(
+                segment.languages[language].vocabulary.documents_folding_to(word)
+                for segment in generation.segments
+                if language in segment.languages
+            )
+            for language in LANGUAGES
+        }
+        rarer, likelier = sorted(LANGUAGES, key=counts.__getitem__)
+        if counts[likelier] > _CLEARLY * counts[rarer]:
+            return likelier
+    return None
+
+
+def _add(found: Found, candidate: Candidate) -> None:
     """Add a candidate, or its count to the one that is the same in plain words."""
-    key = (candidate.kind, plain_words(candidate.text).strip())
+    key = (candidate.kind, candidate.words)
     known = found.get(key)
     if known is None:
         found[key] = candidate
@@ -58,17 +92,15 @@ def _add(found: dict[tuple[CompletionKind, str], Candidate], candidate: Candidat
         found[key] = replace(better, count=known.count + candidate.count)
 
 
-def _best(found: dict[tuple[CompletionKind, str], Candidate], limit: int) -> tuple[Candidate, ...]:
+def _best(found: Found, limit: int) -> tuple[Candidate, ...]:
     """Return the best of each kind, and no title that is a word or a phrase as well."""
-    chosen: list[Candidate] = []
+    once: dict[str, Candidate] = {}
     for kind in reversed(KINDS):
-        # Of one segment they come best first, which more than the count decides.
+        # Of one segment they come best first, which more than the count decides of phrases.
         own = [each for (own, _), each in found.items() if own == kind]
         own.sort(key=lambda each: (not each.begins, -each.count if kind != "phrase" else 0))
-        chosen += own[:limit]
-    once: dict[str, Candidate] = {}
-    for each in chosen:
-        once.setdefault(plain_words(each.text).strip(), each)
+        for each in own[:limit]:
+            once.setdefault(each.words, each)
     return tuple(once.values())
 
 
@@ -93,7 +125,8 @@ def _of_table(
                 if not count:
                     continue
             own = SEARCHED[table.language[entry]]
-            yield Candidate(table.text(entry), kind, own, count, begins)
+            text = table.text(entry)
+            yield Candidate(text, plain_words(text).strip(), kind, own, count, begins)
 
 
 def _of_lexicon(
@@ -110,10 +143,12 @@ def _of_lexicon(
         forms = forms[np.lexsort((forms, -vocabulary.form_documents[forms].astype(np.int64)))]
         for form in forms.tolist():
             text = vocabulary.forms[form]
-            if is_stop(text, own) or not plain_words(text).startswith(typed):
+            words = plain_words(text).strip()
+            if is_stop(text, own) or not words.startswith(typed):
                 continue
             if alive is not None:
                 family = vocabulary.words_of_forms(np.array([form])).families
                 if not alive[postings.documents_of(int(family[0]))].any():
                     continue
-            yield Candidate(text, "word", own, int(vocabulary.form_documents[form]), True)
+            count = int(vocabulary.form_documents[form])
+            yield Candidate(text, words, "word", own, count, begins=True)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis.boundaries import boundaries
+from indexer.analysis.boundaries import carries_meaning
 from indexer.analysis.folding import fold
 from indexer.analysis.plain import WORD
 from indexer.documents import SEARCHED
@@ -23,8 +23,8 @@ from indexer.engines.columnar.segment import Segment
 
 Ints = NDArray[np.int64]
 
-SAMPLE_WORDS: Final = 700_000
-"""Words, those without meaning left out, that phrases are counted in: some eight megabytes."""
+SAMPLE_WORDS: Final = 600_000
+"""Words, those without meaning left out, that phrases are counted in: some seven megabytes."""
 
 SAMPLE_CHARACTERS: Final = 100_000
 """Characters of one document that are looked at."""
@@ -84,7 +84,9 @@ def _phrases_and_words(segment: Segment) -> tuple[list[Entry], list[Entry]]:
     words: list[Entry] = []
     for language, postings in segment.languages.items():
         place = SEARCHED.index(language)
-        found = find_phrases(texts.pop(language), owners.pop(language), language)
+        found = find_phrases(
+            texts.pop(language), owners.pop(language), language, all_words=step == 1
+        )
         for each in found:
             if _size(each.text) > LONGEST:
                 continue
@@ -128,28 +130,30 @@ def _suffixes(entries: Sequence[Entry]) -> tuple[Ints, Ints]:
 
     At the first word, and at every word that carries meaning.
     """
-    without = [boundaries(language) for language in SEARCHED]
     folded: dict[str, str] = {}
+    begins: list[dict[str, bool]] = [{} for _ in SEARCHED]
     keys: list[str] = []
     own: list[int] = []
     starts: list[int] = []
     for number, entry in enumerate(entries):
-        text, stops = entry.text, without[entry.language]
-        words, places = [], []
-        for found in WORD.finditer(text):
-            word = found.group()
-            if (plain := folded.get(word)) is None:
-                plain = folded[word] = fold(word)
-            words.append(plain)
-            places.append(found.start())
-        plain_text, at = " ".join(words), 0
-        ascii = text.isascii()
-        for which, (word, place) in enumerate(zip(words, places, strict=True)):
-            if not which or (word not in stops and len(word) > 1):
-                keys.append(plain_text[at:])
+        text, means, language = entry.text, begins[entry.language], SEARCHED[entry.language]
+        found = [(match.group(), match.start()) for match in WORD.finditer(text)]
+        words = [folded.get(word) or folded.setdefault(word, fold(word)) for word, _ in found]
+        whole, at, ascii = " ".join(words), 0, text.isascii()
+        for word, (_, place) in zip(words, found, strict=True):
+            if not at:
+                # What begins with what is typed, signs before it aside.
+                keys.append(whole)
                 own.append(number)
-                # At the first word: what begins with what was typed, quotation marks aside.
-                starts.append(0 if not which else place if ascii else _size(text[:place]))
+                starts.append(0)
+            else:
+                meant = means.get(word)
+                if meant is None:
+                    meant = means[word] = carries_meaning(word, language)
+                if meant:
+                    keys.append(whole[at:])
+                    own.append(number)
+                    starts.append(place if ascii else _size(text[:place]))
             at += len(word) + 1
     order = np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
     return _column(own)[order], _column(starts)[order]

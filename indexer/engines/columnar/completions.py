@@ -32,6 +32,9 @@ KINDS: Final[tuple[CompletionKind, ...]] = get_args(CompletionKind)
 LONGEST: Final = 255
 """Bytes of a text that can be completed: no longer title is offered."""
 
+_REMEMBERED: Final = 1 << 13
+"""Suffixes kept as text: bisection begins with the same ones each time."""
+
 _LAST: Final = "\U0010ffff"
 
 
@@ -47,7 +50,11 @@ class Completions:
         self._kind_end: list[int] = container["completion.kind_end"].tolist()
         self._entry = container["suffix.completion"]
         self._start = container["suffix.start"]
+        # One number out of an array of numpy takes several times as long.
+        self._entries = container.numbers_of("suffix.completion")
+        self._starts = container.bytes_of("suffix.start")
         self._suffixes = _Suffixes(self)
+        self._known: dict[int, str] = {}
 
     def __len__(self) -> int:
         return len(self.language)
@@ -59,7 +66,12 @@ class Completions:
 
     def suffix(self, place: int) -> str:
         """Return the plain words that a suffix is sorted by."""
-        return plain_words(self.text(int(self._entry[place]), int(self._start[place])))
+        known = self._known.get(place)
+        if known is None:
+            known = plain_words(self.text(self._entries[place], self._starts[place])).strip()
+            if len(self._known) < _REMEMBERED:
+                self._known[place] = known
+        return known
 
     def find(self, typed: str, keep: NDArray[np.bool_] | None) -> tuple[Ints, NDArray[np.bool_]]:
         """Return the entries with ``typed`` at the beginning of a word; which begin with it.

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis.boundaries import boundaries
+from indexer.analysis.boundaries import carries_meaning, linking
 from indexer.analysis.folding import fold
 from indexer.engines.columnar.tokens import Numbers, Tokens, tokens_of
 
@@ -33,9 +33,15 @@ LEAST_DOCUMENTS: Final = 2
 
 _LEAST_COHESION: Final = 0.3
 _CONTAINED: Final = 0.75
-"""A phrase is left out when so great a part of its documents has it inside one longer phrase."""
+"""A phrase is left out when so great a part of its documents has it inside one longer phrase, or
+before one more word: *Minister of National*."""
 
-_SURFACES: Final = 5
+_OFTEN: Final = 3
+"""Occurrences from which on a phrase counts that stands in one document alone, …"""
+_FEW_DOCUMENTS: Final = 1000
+"""… where there are fewer documents than this."""
+
+_SURFACES: Final = 3
 """Occurrences looked at for how a phrase is written."""
 
 
@@ -70,18 +76,24 @@ class _Level:
     begin: Ints
 
 
-def find_phrases(texts: Sequence[str], documents: Sequence[int], language: str) -> list[Phrase]:
-    """Find the words and phrases of some texts, each of them of a document, which rise."""
+def find_phrases(
+    texts: Sequence[str], documents: Sequence[int], language: str, *, all_words: bool
+) -> list[Phrase]:
+    """Find the words and phrases of some texts, each of them of a document, which rise.
+
+    With ``all_words`` also the words of one document alone.
+    """
     whole = "\n".join(texts)
     tokens = tokens_of(whole)
     ends = np.cumsum([len(text) + 1 for text in texts])
     owner = np.array(documents, dtype=np.int64)[np.searchsorted(ends, tokens.start, side="right")]
-    meaning = _carries_meaning(whole, tokens, language)
-    levels = _levels(tokens, owner, meaning[tokens.word])
+    meaning, links = _roles(whole, tokens, language)
+    often = _OFTEN if len(set(documents)) < _FEW_DOCUMENTS else len(tokens.word) + 1
+    levels = _levels(tokens, owner, meaning[tokens.word], links[tokens.word], often)
     cohesion = [np.ones(len(levels[0].count))] + [
         _cohesion(levels, length, meaning) for length in range(2, len(levels) + 1)
     ]
-    kept = _kept(levels, cohesion, meaning)
+    kept = _kept(levels, cohesion, meaning, 1 if all_words else LEAST_DOCUMENTS)
     found = []
     for length, (level, chosen) in enumerate(zip(levels, kept, strict=True), start=1):
         counts = level.documents[chosen]
@@ -93,42 +105,42 @@ def find_phrases(texts: Sequence[str], documents: Sequence[int], language: str) 
     return found
 
 
-def _carries_meaning(whole: str, tokens: Tokens, language: str) -> Flags:
-    """Tell of each word whether a phrase may begin and end with it."""
-    without = boundaries(language)
+def _roles(whole: str, tokens: Tokens, language: str) -> tuple[Flags, Flags]:
+    """Tell of each word whether it carries meaning, and whether it may stand inside a phrase."""
     count = int(tokens.word.max()) + 1 if len(tokens.word) else 0
     first = np.zeros(count, dtype=np.int64)
     first[tokens.word[::-1]] = np.arange(len(tokens.word))[::-1]
     starts, ends = tokens.start[first].tolist(), tokens.end[first].tolist()
     words = [fold(whole[start:end]) for start, end in zip(starts, ends, strict=True)]
-    return np.array(
-        [len(word) > 1 and word.isalpha() and word not in without for word in words], dtype=bool
-    )
+    meaning = np.array([carries_meaning(word, language) for word in words], dtype=bool)
+    between = linking(language)
+    return meaning, meaning | np.array([word in between for word in words], dtype=bool)
 
 
-def _levels(tokens: Tokens, owner: Ints, meaning: Flags) -> list[_Level]:
+def _levels(tokens: Tokens, owner: Ints, meaning: Flags, links: Flags, often: int) -> list[_Level]:
     """Return the stretches of one word, of two, and so on, that stand in enough documents.
 
     They begin with a word that carries meaning; only stretches that were kept grow.
     """
     words = int(tokens.word.max()) + 1 if len(tokens.word) else 0
     places = np.arange(len(tokens.word), dtype=np.int32)
-    levels = [_level(tokens.word, places, tokens.word.astype(np.int64), 1, owner, least=1)]
+    words_alone = tokens.word.astype(np.int64)
+    levels = [_level(tokens.word, places, words_alone, words, owner, least=1, often=1)]
     content = meaning.astype(np.int8)
     for length in range(2, MOST_WORDS + 1):
         shorter = levels[-1]
-        places = places[: len(places) - 1] if length == 2 else places
         places = places[places + length <= len(tokens.word)]
         grows = shorter.at[places] >= 0
         grows &= tokens.joined[places + length - 2]
         if length == 2:
             grows &= meaning[places]
         else:
+            grows &= links[places + length - 2]
             inside = sum(content[places + i] for i in range(length - 1))
             grows &= (inside < MOST_CONTENT) | ~meaning[places + length - 1]
         places = places[grows]
         keys = shorter.at[places].astype(np.int64) * words + tokens.word[places + length - 1]
-        level = _level(tokens.word, places, keys, words, owner, least=LEAST_DOCUMENTS)
+        level = _level(tokens.word, places, keys, words, owner, least=LEAST_DOCUMENTS, often=often)
         if not len(level.count):
             break
         levels.append(level)
@@ -137,8 +149,19 @@ def _levels(tokens: Tokens, owner: Ints, meaning: Flags) -> list[_Level]:
 
 
 def _level(
-    word: Numbers, places: Numbers, keys: Ints, words: int, owner: Ints, *, least: int
+    word: Numbers,
+    places: Numbers,
+    keys: Ints,
+    words: int,
+    owner: Ints,
+    *,
+    least: int,
+    often: int,
 ) -> _Level:
+    """Return the stretches at ``places`` by their keys: (the one before) x ``words`` + last word.
+
+    Those in ``least`` documents are kept, and those that stand ``often`` in fewer.
+    """
     order = np.argsort(keys, kind="stable")
     places, keys = places[order], keys[order]
     new = np.ones(len(keys), dtype=bool)
@@ -149,7 +172,7 @@ def _level(
     other[1:] |= owners[1:] != owners[:-1]
     documents = np.add.reduceat(other, begin, dtype=np.int64) if len(begin) else begin
     count = np.diff(np.append(begin, len(keys)))
-    kept = documents >= least
+    kept = (documents >= least) | (count >= often)
     at = np.full(len(word), -1, dtype=np.int32)
     each = np.repeat(kept, count)
     at[places[each]] = np.repeat(np.arange(int(kept.sum()), dtype=np.int32), count[kept])
@@ -201,13 +224,14 @@ def _rest(levels: list[_Level], length: int, meaning: Flags) -> tuple[Ints, Ints
     return rest, remaining
 
 
-def _kept(levels: list[_Level], cohesion: list[Floats], meaning: Flags) -> list[Ints]:
-    """Return of each length the words and phrases that are worth offering."""
+def _kept(levels: list[_Level], cohesion: list[Floats], meaning: Flags, least: int) -> list[Ints]:
+    """Return of each length what is worth offering; words stand in ``least`` documents."""
     longer = [np.zeros(len(level.count), dtype=np.int64) for level in levels]
+    goes_on = [np.zeros(len(level.count), dtype=np.int64) for level in levels]
     kept: list[Ints] = []
     for length in range(len(levels), 0, -1):
         level = levels[length - 1]
-        good = meaning[level.last] & (level.documents >= LEAST_DOCUMENTS)
+        good = meaning[level.last]
         if length > 1:
             good &= cohesion[length - 1] >= _LEAST_COHESION
             good &= ~_repeats(levels[0].at, level, length, meaning)
@@ -217,7 +241,12 @@ def _kept(levels: list[_Level], cohesion: list[Floats], meaning: Flags) -> list[
             for other in range(1, length):
                 own = np.flatnonzero(remaining == other)
                 np.maximum.at(longer[other - 1], rest[own], inside[own])
+            goes = np.where(good, level.count, goes_on[length - 1])
+            np.add.at(goes_on[length - 2], level.before, goes)
             good &= longer[length - 1] < _CONTAINED * level.documents
+            good &= goes_on[length - 1] < _CONTAINED * level.count
+        else:
+            good &= level.documents >= least
         kept.append(np.flatnonzero(good))
     return kept[::-1]
 

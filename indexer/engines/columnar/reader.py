@@ -117,10 +117,12 @@ class ColumnarReader:
         with _Guard(self):
             return similar(everywhere, word)
 
-    def complete(self, typed: str, *, language: str | None, limit: int) -> tuple[Candidate, ...]:
+    def complete(
+        self, typed: str, *, before: str, language: str | None, limit: int
+    ) -> tuple[Candidate, ...]:
         """Return what ``typed`` may become: the best of each kind, ``limit`` at most."""
         with _Guard(self):
-            return complete(self.generation, typed, language, limit)
+            return complete(self.generation, typed, before, language, limit)
 
     def document(self, id: str) -> Document:
         """Return the document with this id, or raise ``DocumentNotFound``."""

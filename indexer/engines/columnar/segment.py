@@ -127,9 +127,12 @@ class Segment:
 
     def passages(self, number: int, characters: int) -> list[tuple[str, str]]:
         """Return language and text of a document's passages in its first ``characters``."""
-        document = self.record(number)
-        body = self.text(number, 0, characters)
-        return [(each.language, body[each.start : each.end]) for each in document.passages]
+        text = self._frames.text(number, 0)
+        values, end = split_record(text)
+        body = text[end + 1 :]
+        if self._frames.count(number) > 1:
+            body = self.text(number, 0, characters)
+        return [(language, body[low:high]) for low, high, language in values[6]]
 
     def title_characters(self, number: int) -> int:
         """Return the number of characters of a document's title."""
