@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
+from indexer.analysis.boundaries import carries_meaning
 from indexer.analysis.families import stems
 from indexer.analysis.plain import plain_words
 from indexer.documents import LANGUAGES, MIXED, OTHER
@@ -15,7 +16,7 @@ MOST: Final = 20
 """Completions that can be asked for."""
 
 ENOUGH: Final = 3
-"""Completions from which on fewer words at the end are not tried as well."""
+"""Completions from which on fewer words at the end are not completed as well."""
 
 _TITLES: Final = 3
 _WORDS: Final = 3
@@ -38,7 +39,8 @@ def suggest(
     if end is None:
         return ()
     narrowed = language if language in LANGUAGES else None
-    found: dict[str, tuple[str, Candidate]] = {}
+    found: dict[str, _Found] = {}
+    left_out = False
     for start in end.starts:
         before, typed = text[:start], plain_words(text[start:])
         words_before = plain_words(before).strip()
@@ -51,15 +53,33 @@ def suggest(
         alone = start == end.starts[0] and not before.strip()
         for each in candidates:
             if _fits(each, typed.strip(), end, alone):
-                found.setdefault(f"{words_before} {each.words}".strip(), (before, each))
-        if sum(each.kind != "title" for _, each in found.values()) >= min(ENOUGH, limit):
+                key = f"{words_before} {each.words}".strip()
+                found.setdefault(key, _Found(each, before, left_out))
+        enough = min(ENOUGH, limit)
+        named = sum(each.candidate.kind != "title" for each in found.values())
+        # Without an article there may be phrases; without a word that means something, others.
+        means = _means_something(typed.split()[0])
+        if named >= enough or (len(found) >= enough and means):
             break
-    return tuple(
-        Completion(
-            f"{before}{harmless(each.text)}{end.closer}", each.kind, each.language, each.count
-        )
-        for before, each in _mixed(found.values(), limit)
-    )
+        left_out |= means
+    return tuple(each.completion(end.closer) for each in _mixed(found.values(), limit))
+
+
+class _Found(NamedTuple):
+    """A candidate and what stays before it; ``left_out`` tells that more might be completed."""
+
+    candidate: Candidate
+    before: str
+    left_out: bool
+
+    def completion(self, closer: str) -> Completion:
+        each = self.candidate
+        text = f"{self.before}{harmless(each.text)}{closer}"
+        return Completion(text, each.kind, each.language, each.count)
+
+
+def _means_something(word: str) -> bool:
+    return all(carries_meaning(word, language) for language in LANGUAGES)
 
 
 def _fits(candidate: Candidate, typed: str, end: Unfinished, alone: bool) -> bool:
@@ -74,20 +94,17 @@ def _fits(candidate: Candidate, typed: str, end: Unfinished, alone: bool) -> boo
     return candidate.begins and (candidate.kind != "title" or end.closer != "")
 
 
-def _mixed(found: Iterable[tuple[str, Candidate]], limit: int) -> list[tuple[str, Candidate]]:
-    """Choose among candidates with what stands before them: words, phrases, then a few titles.
+def _mixed(found: Iterable[_Found], limit: int) -> list[_Found]:
+    """Choose among what was found: words, phrases, then a few titles.
 
-    Those that begin with what was typed come before those that have it inside. Of the forms of one
+    Those that complete more of what was typed come first, and those that begin with it before those
+    that have it inside. Of the forms of one
     word, and of phrases of such forms, the best stands for all.
     """
-    kinds: dict[CompletionKind, list[tuple[str, Candidate]]] = {
-        "word": [],
-        "phrase": [],
-        "title": [],
-    }
+    kinds: dict[CompletionKind, list[_Found]] = {"word": [], "phrase": [], "title": []}
     seen: set[tuple[str, ...]] = set()
     for each in found:
-        _, candidate = each
+        candidate = each.candidate
         own = kinds[candidate.kind]
         if len(own) >= limit:
             continue
@@ -105,7 +122,13 @@ def _mixed(found: Iterable[tuple[str, Candidate]], limit: int) -> list[tuple[str
     rest = [*titles[few_titles:], *words[few_words:]]
     kept += rest[: max(0, limit - len(kept))]
     order = list(kinds)
-    kept.sort(key=lambda each: (not each[1].begins, order.index(each[1].kind)))
+    kept.sort(
+        key=lambda each: (
+            each.left_out,
+            not each.candidate.begins,
+            order.index(each.candidate.kind),
+        )
+    )
     return kept[:limit]
 
 

@@ -36,7 +36,7 @@ _CONTAINED: Final = 0.75
 """A phrase is left out when so great a part of its documents has it inside one longer phrase, or
 before one more word: *Minister of National*."""
 
-_OFTEN: Final = 3
+_OFTEN: Final = 2
 """Occurrences from which on a phrase counts that stands in one document alone, …"""
 _FEW_DOCUMENTS: Final = 1000
 """… where there are fewer documents than this."""
