@@ -37,6 +37,12 @@ TRY_SECONDS: Final = 10
 OPEN: Final = ("static", "page.health")
 """Views for everybody, without limit: the looks of the page, and whether it is there."""
 
+TYPING: Final = ("suggestions.api_suggest", "suggestions.browser_suggest")
+"""Views that are asked at every key that is pressed."""
+
+TYPING_COST: Final = 0.25
+"""What one of these costs of a request: who types must not wait for the search itself."""
+
 
 class Admission:
     """The checks of one application, made before each request."""
@@ -58,7 +64,8 @@ class Admission:
             return
         client = client_key(request.remote_addr)
         if self._buckets is not None and not self.is_here():
-            _refuse_until(self._buckets.take(client))
+            cost = TYPING_COST if request.endpoint in TYPING else 1
+            _refuse_until(self._buckets.take(client, cost))
             g.charged = client
         if self._password is not None:
             self._check_password(self._password, client)

@@ -24,12 +24,12 @@ class Buckets:
         self._lock = Lock()
         self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    def take(self, client: str) -> float:
-        """Take a token and return 0, or return the seconds until there will be one."""
+    def take(self, client: str, tokens: float = 1) -> float:
+        """Take a token (or so many) and return 0, or return the seconds until there will be one."""
         with self._lock:
-            missing = 1 - self._add(client, 0)
+            missing = tokens - self._add(client, 0)
             if missing <= 0:
-                self._add(client, -1)
+                self._add(client, -tokens)
         return max(0.0, missing / self._rate)
 
     def charge(self, client: str, tokens: float) -> None:

@@ -45,7 +45,7 @@ def unfinished(text: str) -> Unfinished | None:
     if last.kind is Kind.PHRASE:
         return _phrase(text, last, before)
     behind = text[last.end :]
-    if last.kind is not Kind.WORD or not _is_plain(last) or not _BLANKS.fullmatch(behind):
+    if last.kind is not Kind.WORD or not _is_plain(text, last) or not _BLANKS.fullmatch(behind):
         return None
     if before is not None and before.kind in _SIGNS and before.end == last.start:
         filtered = before.kind is Kind.FIELD and before.text != "title"
@@ -57,7 +57,7 @@ def unfinished(text: str) -> Unfinished | None:
     for token, sign in zip(tokens[-2::-1], [*tokens[-3::-1], None], strict=False):
         glued = sign is not None and sign.kind in _SIGNS and sign.end == token.start
         between = text[token.end : run[-1].start]
-        if token.kind is not Kind.WORD or glued or not _is_plain(token):
+        if token.kind is not Kind.WORD or glued or not _is_plain(text, token):
             break
         if not _BLANKS.fullmatch(between):
             break
@@ -75,8 +75,9 @@ def harmless(text: str) -> str:
     return " ".join([word.lower() if word in OPERATORS else word for word in words])
 
 
-def _is_plain(token: Token) -> bool:
-    return not token.starred and _PLAIN.fullmatch(token.text) is not None
+def _is_plain(text: str, token: Token) -> bool:
+    # As it was typed: of "date:" the lexer gives the word alone.
+    return not token.starred and _PLAIN.fullmatch(text, token.start, token.end) is not None
 
 
 def _phrase(text: str, phrase: Token, before: Token | None) -> Unfinished | None:

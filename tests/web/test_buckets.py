@@ -90,3 +90,8 @@ def test_threads_share_a_bucket() -> None:
 )
 def test_who_is_one_client(address: str | None, key: str, here: bool) -> None:
     assert (client_key(address), is_loopback(address)) == (key, here)
+
+
+def test_some_things_cost_less_than_a_token() -> None:
+    buckets = Buckets(rate=1, burst=1, clock=lambda: 0.0)
+    assert [buckets.take("a", 0.25) for _ in range(5)] == [0, 0, 0, 0, 0.25]
