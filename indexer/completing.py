@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 from indexer.analysis.boundaries import carries_meaning
 from indexer.analysis.families import stems
-from indexer.analysis.plain import plain_words
+from indexer.analysis.folding import normal_form
+from indexer.analysis.plain import WORD, plain_words
 from indexer.documents import LANGUAGES, MIXED, OTHER
 from indexer.engines.protocol import Candidate, Reader
 from indexer.query.unfinished import Unfinished, harmless, unfinished
@@ -16,7 +17,10 @@ MOST: Final = 20
 """Completions that can be asked for."""
 
 ENOUGH: Final = 3
-"""Completions from which on fewer words at the end are not completed as well."""
+"""Words and phrases from which on nothing is completed without the article before it."""
+
+_LEAST_LETTERS: Final = 3
+"""Letters of a word that it takes to complete it alone, behind words that mean something else."""
 
 _TITLES: Final = 3
 _WORDS: Final = 3
@@ -43,6 +47,8 @@ def suggest(
     left_out = False
     for start in end.starts:
         before, typed = text[:start], plain_words(text[start:])
+        if left_out and len(typed) < _LEAST_LETTERS:
+            break
         words_before = plain_words(before).strip()
         candidates = reader.complete(
             typed,
@@ -50,27 +56,34 @@ def suggest(
             language=narrowed,
             limit=limit + _SPARE,
         )
+        as_typed = "" if text[start:].isascii() else normal_form(WORD.findall(text[start:])[-1])
         alone = start == end.starts[0] and not before.strip()
         for each in candidates:
             if _fits(each, typed.strip(), end, alone):
                 key = f"{words_before} {each.words}".strip()
-                found.setdefault(key, _Found(each, before, left_out))
-        enough = min(ENOUGH, limit)
+                accented = as_typed in normal_form(each.text)
+                found.setdefault(key, _Found(each, before, left_out, accented))
         named = sum(each.candidate.kind != "title" for each in found.values())
-        # Without an article there may be phrases; without a word that means something, others.
+        begun = any(each.candidate.begins for each in found.values())
+        # Without an article there may be phrases; a word that means something is left out last.
         means = _means_something(typed.split()[0])
-        if named >= enough or (len(found) >= enough and means):
+        if named >= min(ENOUGH, limit) or (means and begun):
             break
         left_out |= means
     return tuple(each.completion(end.closer) for each in _mixed(found.values(), limit))
 
 
 class _Found(NamedTuple):
-    """A candidate and what stays before it; ``left_out`` tells that more might be completed."""
+    """A candidate and what stays before it.
+
+    ``left_out`` tells that more might be completed, ``accented`` that it has all accents that were
+    typed in the last word.
+    """
 
     candidate: Candidate
     before: str
     left_out: bool
+    accented: bool
 
     def completion(self, closer: str) -> Completion:
         each = self.candidate
@@ -97,13 +110,13 @@ def _fits(candidate: Candidate, typed: str, end: Unfinished, alone: bool) -> boo
 def _mixed(found: Iterable[_Found], limit: int) -> list[_Found]:
     """Choose among what was found: words, phrases, then a few titles.
 
-    Those that complete more of what was typed come first, and those that begin with it before those
-    that have it inside. Of the forms of one
+    Those that complete more of what was typed come first, those with its accents before others,
+    and those that begin with it before those that have it inside. Of the forms of one
     word, and of phrases of such forms, the best stands for all.
     """
     kinds: dict[CompletionKind, list[_Found]] = {"word": [], "phrase": [], "title": []}
     seen: set[tuple[str, ...]] = set()
-    for each in found:
+    for each in sorted(found, key=lambda each: not each.accented):
         candidate = each.candidate
         own = kinds[candidate.kind]
         if len(own) >= limit:
@@ -125,6 +138,7 @@ def _mixed(found: Iterable[_Found], limit: int) -> list[_Found]:
     kept.sort(
         key=lambda each: (
             each.left_out,
+            not each.accented,
             not each.candidate.begins,
             order.index(each.candidate.kind),
         )

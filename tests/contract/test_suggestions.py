@@ -142,6 +142,13 @@ def test_the_words_before_tell_the_language(index: Index) -> None:
     assert {each.language for each in index.suggest("harbour min")} == {"en"}
 
 
+def test_accents_that_are_typed_decide_the_order(index: Index) -> None:
+    assert [each.language for each in index.suggest("secur")][:1] == ["en"]
+    found = [each.language for each in index.suggest("sécur")]
+    assert "en" in found
+    assert found == sorted(found, reverse=True)
+
+
 def test_limits(index: Index) -> None:
     for limit in (1, 2, 5, 20):
         assert 1 <= len(index.suggest("s", limit=limit)) <= limit

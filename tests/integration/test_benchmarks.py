@@ -26,6 +26,7 @@ from benchmarks.corpus import (
     write_added,
 )
 from benchmarks.engines import ENGINES, Engine, Unsupported, missing
+from indexer import Index
 from indexer.engines.columnar import speed
 
 ROWS = [
@@ -204,6 +205,17 @@ def test_one_command_measures_prints_and_draws(tmp_path: Path) -> None:
     assert (counts["ours", "fuzzy"], counts["fts5", "fuzzy"], counts["fts5", "phrase"]) == (2, 0, 3)
     assert chart.read_text(encoding="utf-8").startswith("<svg")
     assert not list((tmp_path / "work").iterdir())
+
+
+def test_suggestions_are_timed_by_one_command(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus.jsonl")
+    queries = write_queries(tmp_path / "queries.json")
+    Index.build(tmp_path / "index", [corpus]).close()
+    done = run(tmp_path / "index", queries, module="suggestions")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("6 documents\n")
+    letters = sum(len(" ".join(query.words)) for query, _ in QUERIES)
+    assert {("1", str(len(QUERIES))), ("all", str(letters))} <= set(rows_of(done.stdout))
 
 
 def test_copies_and_segments_are_measured_by_one_command(tmp_path: Path) -> None:

@@ -47,6 +47,8 @@ def _complete(
     """
     found: Found = {}
     segments = list(zip(generation.segments, generation.alive, generation.whole, strict=True))
+    # What the largest says of the order of phrases counts most.
+    segments.sort(key=lambda each: -each[0].documents)
     for segment, alive, whole in segments:
         for each in _of_table(segment, typed, language, limit, None if whole else alive):
             _add(found, each)
