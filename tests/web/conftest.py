@@ -1,14 +1,18 @@
 """A real index of real texts, made once, and a client for the page over it."""
 
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.serving import make_server
 
 from indexer import Index
+from tests.web.browsing import FLAGS, chromium
 from webui import create_app
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -126,3 +130,27 @@ def client(app: Flask) -> FlaskClient:
 def index(location: str) -> Iterator[Index]:
     with Index.open(location) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def server(app: Flask) -> Iterator[str]:
+    """The address of a real server of the page."""
+    running = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=running.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{running.server_port}"
+    running.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium; tests that ask for it are skipped where there is none."""
+    program = chromium()
+    if program is None:
+        pytest.skip("no Chromium on this machine: install chromium or set CHROMIUM")
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=program, args=FLAGS) as started,
+    ):
+        yield started

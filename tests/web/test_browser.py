@@ -1,90 +1,21 @@
 """The page as a reader meets it: a real server, a real Chromium, with and without JavaScript."""
 
-import os
-import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Dialog, Page
 
+from tests.web.browsing import WIDTHS, fits, watched
 from tests.web.conftest import MIXED
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDTHS = (320, 375, 768, 1200)
-
-
-def chromium() -> str | None:
-    """Return the system's Chromium: ``CHROMIUM`` if set, else the first on the PATH."""
-    if named := os.environ.get("CHROMIUM"):
-        return named
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next((found for name in names if (found := shutil.which(name))), None)
-
-
-@pytest.fixture(scope="module")
-def server(app: Flask) -> Iterator[str]:
-    running = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=running.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{running.server_port}"
-    running.shutdown()
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = chromium()
-    if program is None:
-        pytest.skip("no Chromium on this machine: install chromium or set CHROMIUM")
-    with (
-        sync_playwright() as playwright,
-        playwright.chromium.launch(executable_path=program, args=FLAGS) as started,
-    ):
-        yield started
-
 
 @pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])
 def page(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=server, java_script_enabled=request.param, locale="en-GB"
-    )
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda message: complaints.append(message.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-
-    def failed(asked: Request) -> None:
-        # A picture that the next click cuts off is no fault; everything else is.
-        if asked.failure != "net::ERR_ABORTED":
-            complaints.append(asked.url)
-
-    opened.on("requestfailed", failed)
-    foreign: list[str] = []
-    opened.on("request", lambda asked: foreign.append(asked.url))
-    yield opened
-    context.close()
-    assert complaints == []
-    assert [url for url in foreign if not url.startswith(server)] == []
-
-
-def fits(page: Page) -> bool:
-    """Tell whether the page needs no scrolling sideways."""
-    widest = page.evaluate("document.documentElement.scrollWidth")
-    return bool(widest <= page.evaluate("window.innerWidth"))
+    with watched(browser, server, java_script_enabled=request.param, locale="en-GB") as opened:
+        yield opened
 
 
 def test_search_filter_page_toggle_document_and_back(page: Page) -> None:
