@@ -9,7 +9,7 @@ from webui.addresses import Place
 from webui.explaining import reasons
 from webui.language import chosen_language, other_language, page_language
 from webui.marking import html_language, pieces
-from webui.sentences import help_rows, say, say_count
+from webui.sentences import help_rows, key_rows, say, say_count
 from webui.wording import language_label, shown_title, title_pieces
 
 
@@ -35,6 +35,7 @@ def render(
         pieces=pieces,
         reasons=partial(reasons, language=language),
         help_rows=help_rows(language),
+        key_rows=key_rows(language),
         html_language=html_language,
         search_address=addresses.search_address,
         kept_parameters=addresses.kept_parameters,

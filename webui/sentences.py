@@ -14,7 +14,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "skip": ("Skip to the content", "Aller au contenu"),
     "home": ("Bilingual Search, start page", "Recherche bilingue, page d’accueil"),
     "toggle": ("Français", "English"),
-    "footer": ("No script, no cookie, no tracking.", "Ni script, ni cookie, ni pistage."),
+    "footer": (
+        "No cookie, no tracking, no script from elsewhere; works without scripts too.",
+        "Ni cookie, ni pistage, ni script venu d’ailleurs ; fonctionne aussi sans script.",
+    ),
     "as-json": ("These results as JSON", "Ces résultats en JSON"),
     "as-csv": ("As a table (CSV)", "En tableau (CSV)"),
     "as-jsonl": ("As JSON Lines", "En JSON Lines"),
@@ -219,6 +222,34 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-title": ("Only in titles", "Seulement dans les titres"),
     "help-date": ("From one date to another", "D’une date à l’autre"),
     "help-lang": ("Only documents in French", "Seulement les documents en anglais"),
+    # -- suggestions and keys, where scripts run ------------------------------------------------
+    "suggestions": ("Suggestions", "Suggestions"),
+    "suggested-title": ("Title", "Titre"),
+    "suggested-phrase": ("Phrase", "Expression"),
+    "suggested-word": ("Word", "Mot"),
+    "keys": ("Keys", "Touches du clavier"),
+    "keys-box": ("To the box", "Aller au champ de recherche"),
+    "keys-move": (
+        "From suggestion to suggestion; from the box to the hits and between them",
+        "De suggestion en suggestion ; du champ aux résultats et de l’un à l’autre",
+    ),
+    "keys-take": (
+        "Take the suggestion, open the hit",
+        "Prendre la suggestion, ouvrir le résultat",
+    ),
+    "keys-leave": (
+        "Close the suggestions; from a hit back to the box",
+        "Fermer les suggestions ; d’un résultat, revenir au champ",
+    ),
+    "keys-step": (
+        "Next or previous page of results; in a document, next or previous match",
+        "Page de résultats suivante ou précédente ; dans un document, occurrence suivante ou "
+        "précédente",
+    ),
+    "letters": (
+        "Use the keys of one character: / n p",
+        "Utiliser les touches à un caractère : / n p",
+    ),
     # -- a query that cannot be read ------------------------------------------------------------
     "query-error": ("This search cannot be read", "Cette recherche ne peut pas être lue"),
     "query-position": ("At character {position}:", "Au caractère {position} :"),
@@ -402,6 +433,10 @@ PLURALS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
         ("{count} other has fewer documents", "{count} others have fewer documents"),
         ("{count} autre en compte moins", "{count} autres en comptent moins"),
     ),
+    "suggested": (
+        ("{count} suggestion", "{count} suggestions"),
+        ("{count} suggestion", "{count} suggestions"),
+    ),
     "pages-count": (("{count} page", "{count} pages"), ("{count} page", "{count} pages")),
     "counts": (("counts once", "counts {count} times"), ("compte une fois", "compte {count} fois")),
     "matches": (
@@ -424,6 +459,21 @@ HELP: Final = (
     ("help-lang", "lang:fr", "langue:anglais"),
 )
 """What can be typed: sentence, example in English, example in French."""
+
+
+KEYS: Final = (
+    ("keys-box", ("/",), ("/",)),
+    ("keys-move", ("↑", "↓"), ("↑", "↓")),
+    ("keys-take", ("Enter",), ("Entrée",)),
+    ("keys-leave", ("Esc",), ("Échap",)),
+    ("keys-step", ("n", "p"), ("n", "p")),
+)
+"""What the keys do: sentence, names of the keys in English and in French."""
+
+
+def key_rows(language: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Return (names of keys, sentence key) for the keys of the script."""
+    return tuple((french if language == "fr" else english, key) for key, english, french in KEYS)
 
 
 def help_rows(language: str) -> tuple[tuple[str, str], ...]:

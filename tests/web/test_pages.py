@@ -23,6 +23,8 @@ from webui.security import HEADERS
 
 NBSP = "\u00a0"
 
+OUR_SCRIPT = ({"type": "module", "src": "/static/search.js"}, "")
+
 VOID = {"meta", "link", "input", "img", "br", "hr"}
 
 
@@ -165,8 +167,8 @@ def test_start_page(client: FlaskClient, index: Index) -> None:
     text = french.one("p", class_="indexed")[1]
     assert text.startswith(f"{status.documents} documents où chercher{NBSP}: ")
     assert f"{status.languages['en']} en anglais" in text
-    assert "open" in english.one("details")[0]
-    assert "gouvern*" in french.one("details")[1]
+    assert "open" in english.one("details", class_="help")[0]
+    assert "gouvern*" in french.one("details", class_="help")[1]
 
 
 def test_results(client: FlaskClient) -> None:
@@ -421,7 +423,8 @@ def test_nothing_in_a_document_becomes_markup(client: FlaskClient, language: str
     for response in (results, document):
         source = response.get_data(as_text=True)
         node = read(response)
-        assert not {"script", "b", "i", "svg"} & {name for name, _, _ in node.elements}
+        assert not {"b", "i", "svg"} & {name for name, _, _ in node.elements}
+        assert list(node.all("script")) == [OUR_SCRIPT]
         assert {given["src"] for given, _ in node.all("img")} == {"/static/icon.svg"}
         assert SCRIPT["title"] in [
             text.strip() for _, text in node.all("h1" if response is document else "h2", lang="fr")
@@ -472,7 +475,7 @@ def test_nothing_in_an_address_becomes_markup(client: FlaskClient, name: str, te
         response = client.get(path, query_string={"q": "phare", name: text})
         assert response.status_code in (200, 400, 404)
         node = read(response)
-        assert "script" not in {name for name, _, _ in node.elements}
+        assert list(node.all("script")) == [OUR_SCRIPT]
         assert not [given for _, given, _ in node.elements if "onerror" in given]
         assert "49" not in node.one("title")[1]
         assert "Set-Cookie" not in response.headers

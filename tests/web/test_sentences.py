@@ -18,6 +18,8 @@ CODE = "\n".join(
     path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py") if path.name != "sentences.py"
 )
 
+SCRIPT = """<script type="module" src="{{ url_for('static', filename='search.js') }}"></script>"""
+
 # Keys that are put together from a value: "count-" + a language, and the like.
 MADE = (
     "count-",
@@ -30,6 +32,8 @@ MADE = (
     "facet-",
     "type-",
     "sort-",
+    "suggested-",
+    "keys-",
 )
 
 ALL = [
@@ -99,7 +103,9 @@ def test_templates_never_switch_escaping_off(path: Path) -> None:
     tree = environment().parse(source)
     assert not [node for node in tree.find_all(nodes.Filter) if node.name == "safe"]
     assert "autoescape" not in source
-    assert not re.search(r"<script|\son\w+=|style=", source)
+    assert not re.search(r"\son\w+=|style=", source)
+    scripts = re.findall(r"<script.*", source)
+    assert scripts == ([SCRIPT] if path.name == "base.html" else [])
 
 
 def test_nothing_in_python_makes_markup() -> None:
