@@ -230,8 +230,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "keys": ("Keys", "Touches du clavier"),
     "keys-box": ("To the box", "Aller au champ de recherche"),
     "keys-move": (
-        "From suggestion to suggestion; from the box to the hits and between them",
-        "De suggestion en suggestion ; du champ aux résultats et de l’un à l’autre",
+        "From the box to suggestions and hits, and from one to the next",
+        "Du champ aux suggestions et aux résultats, et de l’un à l’autre",
     ),
     "keys-take": (
         "Take the suggestion, open the hit",
@@ -242,9 +242,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Fermer les suggestions ; d’un résultat, revenir au champ",
     ),
     "keys-step": (
-        "Next or previous page of results; in a document, next or previous match",
-        "Page de résultats suivante ou précédente ; dans un document, occurrence suivante ou "
-        "précédente",
+        "Next or previous page of hits, or match in a document",
+        "Page de résultats, ou occurrence dans un document, suivante ou précédente",
     ),
     "letters": (
         "Use the keys of one character: / n p",

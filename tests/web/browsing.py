@@ -36,6 +36,7 @@ def watched(browser: Browser, server: str, **context: Any) -> Iterator[Page]:
     """
     with browser.new_context(base_url=server, **context) as opened:
         page = opened.new_page()
+        page.set_default_timeout(10_000)
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -49,7 +50,7 @@ def watched(browser: Browser, server: str, **context: Any) -> Iterator[Page]:
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         yield page
-    assert complaints == []
+    assert not complaints, complaints
     assert [url for url in asked if not url.startswith(server)] == []
 
 

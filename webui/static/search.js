@@ -120,7 +120,8 @@ function settle({ y = 0, at, hash = "" }) {
   const target = document.getElementById(hash.slice(1));
   const link = at && one(`a[href="${CSS.escape(at)}"]`, main);
   set(target ?? main, { tabindex: -1 });
-  (target ?? (link || one("[autofocus]", main) || main)).focus({ preventScroll: true });
+  const focused = target ?? (link || (main.contains(box) ? box : main));
+  focused.focus({ preventScroll: true });
   if (target) target.scrollIntoView({ behavior: "instant" });
   else scrollTo({ top: y, behavior: "instant" });
 }
@@ -146,11 +147,12 @@ async function visit(address, state) {
     save();
     history[address === location.href ? "replaceState" : "pushState"](null, "", address);
   }
+  one("#q", next).autofocus = false; // `settle` gives the focus
   for (const part of ["body > header", "main", "body > footer"]) {
-    one(part).replaceWith(document.importNode(one(part, next), true));
+    one(part).replaceWith(one(part, next));
   }
   const links = "link[rel=alternate], link[rel=search]";
-  for (const link of all(links)) link.remove();
+  all(links).forEach((link) => link.remove());
   document.head.append(...all(links, next));
   document.title = next.title;
   document.body.className = next.body.className;
@@ -167,7 +169,7 @@ addEventListener("click", (event) => {
   if (item) take(item);
   if (!link || !searching) return;
   save();
-  if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   if (link.origin + link.pathname !== location.origin + searchPath) return;
   // Not for us: the start page, the other language, a place in this page.
   if (!new URLSearchParams(link.search).get("q") || link.hreflang || link.target) return;
@@ -184,7 +186,7 @@ addEventListener("submit", (event) => {
 
 if (searching) {
   history.scrollRestoration = "manual"; // the browser would scroll before the results are there
-  if (history.state) settle(history.state);
+  if (history.state && !box.autofocus) settle(history.state);
   else save();
   addEventListener("scroll", () => { clearTimeout(saving); saving = setTimeout(save, PAUSE); });
   addEventListener("popstate", ({ state }) => {
@@ -196,11 +198,11 @@ if (searching) {
   });
 }
 
-// -- keys: each of these functions returns whether the key meant something there
+// -- keys: these functions return whether the key meant something
 
 function keyInBox(key) {
   const items = [...list.children];
-  if (!items.length) return key === "ArrowDown" && focusHit(0);
+  if (!items.length) return key === "ArrowDown" && keyOnHit(key, -1);
   if (key === "Escape") close();
   else if (key === "Enter" && chosen()) take(chosen());
   else if (key === "ArrowDown") choose(items[items.indexOf(chosen()) + 1]);
@@ -211,23 +213,17 @@ function keyInBox(key) {
 
 const titles = () => all(".hits h2 a");
 
-function focusHit(n) {
-  titles()[n]?.focus();
-  return n < titles().length;
-}
-
 function keyOnHit(key, n) {
-  if (key === "ArrowDown") return focusHit(n + 1);
-  if (key === "ArrowUp" && n) return focusHit(n - 1);
-  if (key !== "ArrowUp" && key !== "Escape") return false;
-  box.focus();
-  return true;
+  const to = { ArrowDown: titles()[n + 1], ArrowUp: titles()[n - 1] ?? box, Escape: box }[key];
+  to?.focus();
+  return Boolean(to);
 }
 
 function letter(key) {
-  if (storage.letters === "off" || !["/", "n", "p"].includes(key)) return false;
+  const by = { n: 1, p: -1 }[key];
+  if (storage.letters === "off") return false;
   if (key === "/") box.select();
-  return key === "/" || step(key === "n" ? 1 : -1);
+  return key === "/" || (by && step(by));
 }
 
 // To the next match of a document, after the last the first; else to the next page of results.
