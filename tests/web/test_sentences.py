@@ -23,6 +23,8 @@ SCRIPT = """<script type="module" src="{{ url_for('static', filename='search.js'
 # Keys that are put together from a value: "count-" + a language, and the like.
 MADE = (
     "count-",
+    "keys-",
+    "suggested-",
     "language-",
     "read-",
     "filter-",
@@ -32,8 +34,6 @@ MADE = (
     "facet-",
     "type-",
     "sort-",
-    "suggested-",
-    "keys-",
 )
 
 ALL = [
