@@ -432,15 +432,15 @@ PLURALS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
         ("{count} other has fewer documents", "{count} others have fewer documents"),
         ("{count} autre en compte moins", "{count} autres en comptent moins"),
     ),
-    "suggested": (
-        ("{count} suggestion", "{count} suggestions"),
-        ("{count} suggestion", "{count} suggestions"),
-    ),
     "pages-count": (("{count} page", "{count} pages"), ("{count} page", "{count} pages")),
     "counts": (("counts once", "counts {count} times"), ("compte une fois", "compte {count} fois")),
     "matches": (
         ("{count} match in the text", "{count} matches in the text"),
         ("{count} occurrence dans le texte", "{count} occurrences dans le texte"),
+    ),
+    "suggested": (
+        ("{count} suggestion", "{count} suggestions"),
+        ("{count} suggestion", "{count} suggestions"),
     ),
 }
 """Sentences with a count: for each language the singular, then the plural."""
