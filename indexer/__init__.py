@@ -21,7 +21,7 @@ from indexer.errors import (
 )
 from indexer.index import Index, Status, rollback, verify
 from indexer.reports import FileCounts, Report, SkippedPart
-from indexer.results import Completion, Contribution, Facets, Hit, Notice, Results, Snippet
+from indexer.results import Completion, Contribution, Facets, Hit, Notice, Reading, Results, Snippet
 from indexer.snippets import Highlights
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "Notice",
     "Passage",
     "QueryError",
+    "Reading",
     "Report",
     "Results",
     "SearchError",

@@ -134,6 +134,7 @@ class Index:
         explain: bool = False,
         filters: Mapping[str, str] | None = None,
         facets: bool = False,
+        readings: bool = False,
     ) -> Results:
         """Return the documents that match ``query``, best first.
 
@@ -147,7 +148,8 @@ class Index:
         ``filters`` narrow further: a ``"type"`` (``"md"``), a ``"folder"`` with all below it
         (``"articles/2024"``), a ``"source"`` (the path of a ``.jsonl`` file), a ``"year"``
         (``"2024"``, ``"1990..1999"``, ``"0"`` for documents without a date). With ``facets`` the
-        result counts what each choice of each filter would find.
+        result counts what each choice of each filter would find, with ``readings`` it tells under
+        which other forms the words were looked for.
 
         Ties come in the order of indexing. Raises ``QueryError`` for a query that cannot be
         understood (plain words always can) and ``ValueError`` for bad options.
@@ -163,6 +165,7 @@ class Index:
             explain=explain,
             filters=filters or {},
             facets=facets,
+            readings=readings,
         )
 
     def suggest(

@@ -13,10 +13,13 @@ class Notice:
     """Something the reader should know about how the query was read or limited.
 
     ``code`` names a sentence in :mod:`indexer.messages`; ``facts`` are its values by name.
+    ``query`` asks for exactly what was typed, where the notice tells of words read otherwise or
+    left out; else None.
     """
 
     code: str
     facts: tuple[tuple[str, object], ...] = ()
+    query: str | None = None
 
     def text(self, language: str = "en") -> str:
         """Return the notice as a sentence in ``"en"`` or ``"fr"``."""
@@ -37,6 +40,22 @@ class Snippet:
     language: str
     before: bool = False
     after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a word of the query was read as beyond what was typed, in one language.
+
+    ``word`` is as typed, without an article before it. ``forms`` are other forms in the index
+    under which it is found, too, with *oe* for *œ*, at most four: those of the same word before
+    those that share its stem, the most frequent first; accents and case make no other form. ``only`` is the same query for the word exactly
+    as typed.
+    """
+
+    word: str
+    language: str
+    forms: tuple[str, ...]
+    only: str
 
 
 Level = Literal[
@@ -164,7 +183,7 @@ class Results:
     index that answered; ``languages`` counts the documents found per document language.
     ``suggestion`` is a query that the reader may have meant, where this one finds next to nothing,
     the index has a much more frequent word one typing error away and the query with it finds more
-    documents; else None. ``facets`` are counted where that was asked for.
+    documents; else None. ``facets`` are counted, and ``readings`` made, where that was asked for.
     """
 
     query: str
@@ -178,6 +197,7 @@ class Results:
     notices: tuple[Notice, ...] = ()
     suggestion: str | None = None
     facets: Facets | None = None
+    readings: tuple[Reading, ...] = ()
 
 
 def as_json(results: Results, language: str = "en") -> dict[str, object]:
@@ -194,8 +214,10 @@ def as_json(results: Results, language: str = "en") -> dict[str, object]:
         "generation": results.generation,
         "languages": results.languages,
         "notices": [
-            {"code": notice.code, "text": notice.text(language)} for notice in results.notices
+            {"code": notice.code, "text": notice.text(language), "query": notice.query}
+            for notice in results.notices
         ],
+        "readings": [asdict(reading) for reading in results.readings],
         "suggestion": results.suggestion,
         "facets": None if results.facets is None else facets_as_json(results.facets),
         "hits": [_hit_as_json(hit) for hit in results.hits],

@@ -14,6 +14,7 @@ from indexer.query.corrections import Corrections, Lookalikes, corrected, correc
 from indexer.query.narrowing import Narrowing, read_filters
 from indexer.query.nodes import Node
 from indexer.query.parser import parse
+from indexer.query.readings import exactly, readings_of
 from indexer.results import Facets, Hit, Notice, Results, Snippet, Sort
 from indexer.snippets import LONG_BODY, Highlighter, Highlights
 from indexer.suggesting import THIN, suggestion
@@ -37,6 +38,7 @@ def search(
     explain: bool,
     filters: Mapping[str, str],
     facets: bool,
+    readings: bool,
 ) -> Results:
     """Answer a query; options and errors as in :meth:`indexer.index.Index.search`."""
     if not 0 <= limit <= MAX_LIMIT or offset < 0:
@@ -68,8 +70,8 @@ def search(
             better = None
     notices = (
         *parsed.notices,
-        *_notices(analysed, guessed),
-        *_corrected_words(replaced, ranked),
+        *_notices(query, analysed, guessed),
+        *_corrected_words(query, replaced, ranked),
         *([] if ranked.total else _absent_words(analysed, ranked)),
         *ranked.notices,
     )
@@ -88,6 +90,7 @@ def search(
         notices=tuple(dict.fromkeys(notices)),
         suggestion=better,
         facets=counted,
+        readings=readings_of(query, analysed, guessed, ranked.forms) if readings else (),
     )
 
 
@@ -148,11 +151,11 @@ def _counted(
     return ranked
 
 
-def _corrected_words(replaced: Corrections, ranked: Ranked) -> list[Notice]:
+def _corrected_words(query: str, replaced: Corrections, ranked: Ranked) -> list[Notice]:
     """Return what to say of words that others stand for, where those have led anywhere."""
     met = {(leaf.language, leaf.typed) for leaf, idf in ranked.idfs.items() if idf}
     return [
-        Notice("word-corrected", (("typed", word), ("used", form)))
+        Notice("word-corrected", (("typed", word), ("used", form)), _exactly(query, word))
         for (language, word), form in replaced.items()
         if (language, word) in met
     ]
@@ -240,8 +243,17 @@ def _guess(probabilities: Mapping[str, float]) -> tuple[str, float]:
     return best, known[best] / total if total else 0.5
 
 
-def _notices(analysed: AnalysedQuery, language: str) -> list[Notice]:
+def _notices(query: str, analysed: AnalysedQuery, language: str) -> list[Notice]:
     if analysed.root is None:
         return [Notice("nothing-to-search")]
     ignored = analysed.ignored.get(language, ())
-    return [Notice("stop-words-ignored", (("words", ", ".join(ignored)),))] if ignored else []
+    if not ignored:
+        return []
+    words = (("words", ", ".join(ignored)),)
+    return [Notice("stop-words-ignored", words, _exactly(query, *ignored))]
+
+
+def _exactly(query: str, *words: str) -> str | None:
+    """Return the query for these words as typed, None where it has none that can be changed."""
+    only = exactly(query, words)
+    return only if only != query else None

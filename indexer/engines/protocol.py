@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from indexer.documents import Document
 from indexer.engines.stamp import Stamp
-from indexer.query.analysed import AnalysedQuery, Terms
+from indexer.query.analysed import AnalysedQuery, Key, Terms
 from indexer.query.corrections import Similar
 from indexer.results import CompletionKind, Contribution, Facets, Notice, Sort
 
@@ -25,7 +25,8 @@ class Ranked:
     documents found and ``languages`` counts them per document language; ``probabilities`` is
     p(language | query); ``idfs`` tells how rare each query word is. ``densest(number)`` tells
     between which characters of a document's body the query's words stand closest together (None:
-    they do not stand in the body). ``explain(number)`` tells what the score of a hit is made of.
+    they do not stand in the body). ``explain(number)`` tells what the score of a hit is made of,
+    ``forms(word)`` which forms of the index a query word stands for and how often each is there.
     ``facets`` are counted where that was asked for, but for languages: a query narrowed to one is
     another query.
     """
@@ -37,6 +38,7 @@ class Ranked:
     idfs: Mapping[Terms, float]
     densest: Callable[[int], tuple[int, int] | None]
     explain: Callable[[int], tuple[Contribution, ...]]
+    forms: Callable[[Terms], Mapping[str, int]]
     notices: tuple[Notice, ...] = ()
     facets: Facets | None = None
 
@@ -104,6 +106,9 @@ class Reader(Protocol):
         :func:`indexer.analysis.plain.plain_words` does. ``language`` is ``"en"``, ``"fr"`` or None
         for all; then that of the words before goes first. No two have the same plain words.
         """
+
+    def rarities(self, language: str, keys: Sequence[Key]) -> list[float]:
+        """Return the idf of each key in a language; 0 where fewer than two documents have it."""
 
     def document(self, id: str) -> Document:
         """Return the document with this id, or raise ``DocumentNotFound``."""

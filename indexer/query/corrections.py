@@ -199,20 +199,24 @@ def rewritten(query: str, words: Mapping[str, str]) -> str:
     """
     pieces = []
     last = 0
-    before: Token | None = None
-    for token in tokens_of(query, Notices()):
-        if token.kind is Kind.WORD and _is_plain(token, before):
-            pieces += [query[last : token.start], _exchanged(query[token.start : token.end], words)]
-            last = token.end
-        before = token
+    for token in plain_words(query):
+        pieces += [query[last : token.start], _exchanged(query[token.start : token.end], words)]
+        last = token.end
     return "".join([*pieces, query[last:]])
 
 
-def _is_plain(token: Token, before: Token | None) -> bool:
-    if before is not None and before.kind is Kind.FIELD:
-        return before.text == "title"
+def plain_words(query: str) -> Iterator[Token]:
+    """Yield the words of a query that are asked for as they are, see :func:`rewritten`."""
     unwanted = (Kind.MINUS, Kind.NOT, Kind.EQUALS)
-    return (before is None or before.kind not in unwanted) and not {*"*~:"} & {*token.text}
+    signed = before = None
+    for token in tokens_of(query, Notices()):
+        if token.kind is Kind.WORD and not {*"*~:"} & {*token.text}:
+            # The sign of -title:word stands before the field.
+            titled = before is not None and before.kind is Kind.FIELD and before.text == "title"
+            sign = signed if titled else before
+            if sign is None or sign.kind not in (*unwanted, Kind.FIELD):
+                yield token
+        signed, before = before, token
 
 
 def _exchanged(text: str, words: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ from indexer.engines.columnar import speed
 from indexer.engines.columnar.completing import complete
 from indexer.engines.columnar.container import DamagedContainer
 from indexer.engines.columnar.expansions import similar
+from indexer.engines.columnar.forms import rarities
 from indexer.engines.columnar.generation import Generation
 from indexer.engines.columnar.resident import Resident
 from indexer.engines.columnar.search import rank
@@ -17,7 +19,7 @@ from indexer.engines.columnar.segment import segment_key
 from indexer.engines.protocol import Candidate, Ranked
 from indexer.engines.stamp import Stamp, check_files, read_stamp
 from indexer.errors import DocumentNotFound, IndexCorrupt
-from indexer.query.analysed import AnalysedQuery
+from indexer.query.analysed import AnalysedQuery, Key
 from indexer.query.corrections import Similar
 from indexer.results import Sort
 
@@ -123,6 +125,11 @@ class ColumnarReader:
         """Return what ``typed`` may become: the best of each kind, ``limit`` at most."""
         with _Guard(self):
             return complete(self.generation, typed, before, language, limit)
+
+    def rarities(self, language: str, keys: Sequence[Key]) -> list[float]:
+        """Return the idf of each key in a language; 0 where fewer than two documents have it."""
+        with _Guard(self):
+            return rarities(self.generation, language, keys)
 
     def document(self, id: str) -> Document:
         """Return the document with this id, or raise ``DocumentNotFound``."""

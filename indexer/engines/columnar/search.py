@@ -17,6 +17,7 @@ from indexer.engines.columnar.closeness import Closer, densest, look_closer
 from indexer.engines.columnar.columns import DOCUMENT_LANGUAGES
 from indexer.engines.columnar.explaining import explain
 from indexer.engines.columnar.facets import FacetCounts, passing
+from indexer.engines.columnar.forms import forms
 from indexer.engines.columnar.generation import Generation
 from indexer.engines.columnar.lookup import Lookup
 from indexer.engines.columnar.matches import (
@@ -101,6 +102,7 @@ def rank(
         idfs={leaf: term.idf for leaf, term in lookup.terms.items() if isinstance(leaf, Terms)},
         densest=partial(densest, lookup),
         explain=partial(explain, lookup, closer),
+        forms=partial(forms, lookup),
         notices=tuple(lookup.notices),
         facets=None if counts is None else counts.result(),
     )

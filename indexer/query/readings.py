@@ -1,0 +1,93 @@
+"""What each word of a query was read as beyond what was typed, and the query without that."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
+from typing import Final
+
+from indexer.analysis import analyse, fold, normal_form
+from indexer.analysis.lemmas import same_word
+from indexer.documents import LANGUAGES
+from indexer.query.analysed import AnalysedQuery, Terms, wanted_leaves
+from indexer.query.corrections import plain_words
+from indexer.results import Reading
+
+MOST_FORMS: Final = 4
+"""Forms that a reading names: those of the same word before those that share its stem, the most
+frequent first."""
+
+
+def readings_of(
+    query: str,
+    analysed: AnalysedQuery,
+    guessed: str,
+    forms_of: Callable[[Terms], Mapping[str, int]],
+) -> tuple[Reading, ...]:
+    """Return for each word and language the other forms of it that were searched, in query order.
+
+    ``guessed`` is the language of the query, which comes first and whose stop words are left out.
+    ``forms_of`` gives how often each form that a word stands for is in the index. Forms that
+    differ in accents and case alone are not told, nor words that another stands in for.
+    """
+    leaves: dict[tuple[str, str], Terms] = {}
+    for leaf in wanted_leaves(analysed.root):
+        if isinstance(leaf, Terms) and leaf.exact is not None and leaf.typed is None:
+            leaves.setdefault((leaf.language, leaf.exact), leaf)
+    languages = sorted(
+        {leaf.language for leaf in leaves.values()}, key=lambda each: (each != guessed, each)
+    )
+    ignored = analysed.ignored.get(guessed, ())
+    found = []
+    for word in dict.fromkeys(_words(query)):
+        if word in ignored:
+            continue
+        only = exactly(query, (word,))
+        for language in languages:
+            tokens = analyse(word, language)
+            typed = {fold(token.form) for token in tokens if not token.joined}
+            counts: dict[str, int] = {}
+            for token in tokens:
+                if leaf := leaves.get((language, token.form)):
+                    counts |= forms_of(leaf)
+            others = [form for form in counts if fold(form) not in typed]
+            if others:
+                order = partial(_order, word, language, counts)
+                best = sorted(others, key=order)[:MOST_FORMS]
+                found.append(Reading(word, language, tuple(best), only))
+    return tuple(found)
+
+
+def _order(word: str, language: str, counts: Mapping[str, int], form: str) -> tuple[bool, int, str]:
+    return not same_word(normal_form(word), form, language), -counts[form], form
+
+
+def exactly(query: str, words: Collection[str]) -> str:
+    """Return a query that asks for some of its words exactly as typed.
+
+    Words are compared without case and accents. Operators, fields, phrases and what is excluded
+    stay as they are.
+
+    >>> exactly("d’yeux +lang:fr", ["yeux"]), exactly("titre:week-end", ["week-end"])
+    ('="yeux" +lang:fr', 'titre:="week-end"')
+    """
+    wanted = {fold(word) for word in words}
+    pieces = []
+    last = 0
+    for token in plain_words(query):
+        word = _bare(token.text)
+        if fold(word) in wanted:
+            pieces += [query[last : token.start], f'="{word}"']
+            last = token.end
+    return "".join([*pieces, query[last:]])
+
+
+def _words(query: str) -> Iterator[str]:
+    for token in plain_words(query):
+        if word := _bare(token.text):
+            yield word
+
+
+def _bare(text: str) -> str:
+    """Return a word of the query without the article before it and signs around it."""
+    # French and English both take the article off; a compound is one word.
+    tokens = analyse(text, LANGUAGES[1])
+    return text[tokens[0].start : max(token.end for token in tokens)] if tokens else ""
