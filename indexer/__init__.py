@@ -21,7 +21,17 @@ from indexer.errors import (
 )
 from indexer.index import Index, Status, rollback, verify
 from indexer.reports import FileCounts, Report, SkippedPart
-from indexer.results import Completion, Contribution, Facets, Hit, Notice, Reading, Results, Snippet
+from indexer.results import (
+    Completion,
+    Contribution,
+    Facets,
+    Fragment,
+    Hit,
+    Notice,
+    Reading,
+    Results,
+    Snippet,
+)
 from indexer.snippets import Highlights
 
 __all__ = [
@@ -35,6 +45,7 @@ __all__ = [
     "Facets",
     "FileCounts",
     "FilesSkipped",
+    "Fragment",
     "Highlights",
     "Hit",
     "Index",

@@ -15,8 +15,8 @@ from indexer.engines.protocol import MEMORY_MB, Reader
 from indexer.engines.stamp import Stamp
 from indexer.errors import IndexCorrupt, IndexNotFound
 from indexer.reports import Report
-from indexer.results import Completion, Results, Sort
-from indexer.searching import highlights, search
+from indexer.results import Completion, Fragment, Results, Sort
+from indexer.searching import fragments, highlights, search
 from indexer.snippets import Highlights
 
 if TYPE_CHECKING:
@@ -193,6 +193,16 @@ class Index:
         Raises ``QueryError`` as :meth:`search` does.
         """
         return highlights(self._current(), query, document, language)
+
+    def fragments(
+        self, query: str, document: Document, *, language: str | None = None, limit: int = 5
+    ) -> tuple[Fragment, ...]:
+        """Return the best fragments of a document for ``query``, in text order.
+
+        They do not overlap and each has a match; there are at most ``limit``. ``language`` and
+        errors as for :meth:`highlight`.
+        """
+        return fragments(self._current(), query, document, language, limit)
 
     def status(self) -> Status:
         """Return what the index holds."""

@@ -48,14 +48,27 @@ class Reading:
 
     ``word`` is as typed, without an article before it. ``forms`` are other forms in the index
     under which it is found, too, with *oe* for *œ*, at most four: those of the same word before
-    those that share its stem, the most frequent first; accents and case make no other form. ``only`` is the same query for the word exactly
-    as typed.
+    those that share its stem, the most frequent first. Accents and case make no other form.
+    ``only`` is the same query for the word exactly as typed.
     """
 
     word: str
     language: str
     forms: tuple[str, ...]
     only: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """One of several fragments of a document.
+
+    ``start`` is where its text begins in the body, ``match`` the number of its first match among
+    all of the body (1 is the first, as :meth:`indexer.Index.highlight` counts them).
+    """
+
+    snippet: Snippet
+    start: int
+    match: int
 
 
 Level = Literal[

@@ -15,7 +15,7 @@ from indexer.query.narrowing import Narrowing, read_filters
 from indexer.query.nodes import Node
 from indexer.query.parser import parse
 from indexer.query.readings import exactly, readings_of
-from indexer.results import Facets, Hit, Notice, Results, Snippet, Sort
+from indexer.results import Facets, Fragment, Hit, Notice, Results, Snippet, Sort
 from indexer.snippets import LONG_BODY, Highlighter, Highlights
 from indexer.suggesting import THIN, suggestion
 
@@ -96,12 +96,25 @@ def search(
 
 def highlights(reader: Reader, query: str, document: Document, language: str | None) -> Highlights:
     """Return every match of a query in a whole document. Raises ``QueryError``."""
+    return _highlighter(reader, query, language).highlights(document)
+
+
+def fragments(
+    reader: Reader, query: str, document: Document, language: str | None, limit: int
+) -> tuple[Fragment, ...]:
+    """Return the best fragments of a document, in text order. Raises ``QueryError``."""
+    return _highlighter(reader, query, language).fragments(document, limit)
+
+
+def _highlighter(reader: Reader, query: str, language: str | None) -> Highlighter:
     analysed = _analyse(parse(query).node, language)
     ranked = reader.search(analysed, limit=0, offset=0)
     replaced = corrections(
         analysed.root, ranked.idfs, ranked.probabilities, Lookalikes(reader.similar)
     )
-    return Highlighter(corrected(analysed, replaced).root, {}).highlights(document)
+    # A word that is in no document says nothing of how rare the one in its place is.
+    idfs = {leaf: idf for leaf, idf in ranked.idfs.items() if idf}
+    return Highlighter(corrected(analysed, replaced).root, idfs)
 
 
 def _total(

@@ -1,14 +1,15 @@
 """Stored text and an analysed query -> marked spans and the best fragment."""
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from indexer.documents import Document, Passage
 from indexer.marking import Finder, Leaf, Match
 from indexer.query.analysed import Analysed, Terms, wanted_leaves
-from indexer.results import Snippet
+from indexer.results import Fragment, Snippet
 
 WINDOW: Final = 180
 """Characters in which the matches of a fragment should lie."""
@@ -50,11 +51,7 @@ class Highlighter:
 
     def highlights(self, document: Document) -> Highlights:
         """Return every match in the title and in the body."""
-        matches: list[Match] = []
-        for passage in document.passages:
-            if finder := self._of_body(passage.language):
-                text = document.body[passage.start : passage.end]
-                matches += finder.matches(text, passage.start)
+        matches = [match for _, own in self._by_passage(document) for match in own]
         return Highlights(self.title_marks(document), _merged(matches))
 
     def title_marks(self, document: Document) -> tuple[tuple[int, int], ...]:
@@ -82,14 +79,41 @@ class Highlighter:
         if best_passage is None:
             return Snippet("", (), document.title_language)
         start, end = _fragment(document.body, best_passage.start, best_passage.end, window)
-        # Line ends become blanks, one for one, so that the offsets stay true.
-        text = document.body[start:end].replace("\n", " ").replace("\t", " ")
-        inside = [match for match in around if start <= match.start and match.end <= end]
-        marks = tuple([(left - start, right - start) for left, right in _merged(inside)])
-        first = _SEEN.search(document.body)
-        before = first is not None and first.start() < start
-        after = _SEEN.search(document.body, end) is not None
-        return Snippet(text, marks, best_passage.language, before, after)
+        return _snippet(document.body, start, end, around, best_passage.language)
+
+    def fragments(self, document: Document, limit: int) -> tuple[Fragment, ...]:
+        """Return the ``limit`` best fragments with matches in text order; they do not overlap.
+
+        The whole body is looked at. There may be fewer.
+        """
+        matches = list(self._by_passage(document))
+        windows = [
+            (worth, passage, own, first, last)
+            for passage, own in matches
+            for worth, first, last in _windows(own)
+        ]
+        windows.sort(key=lambda window: -window[0])
+        taken: list[tuple[int, int]] = []
+        snippets: list[tuple[int, Snippet]] = []
+        for _, passage, own, first, last in windows:
+            if len(snippets) == limit:
+                break
+            if room := _room(passage, taken, own[first].start, own[last - 1].end):
+                start, end = _fragment(document.body, *room, own[first:last])
+                taken.append((start, end))
+                snippet = _snippet(document.body, start, end, own, passage.language)
+                snippets.append((start, snippet))
+        starts = [start for start, _ in _merged([match for _, own in matches for match in own])]
+        return tuple(
+            Fragment(snippet, start, bisect_left(starts, start) + 1)
+            for start, snippet in sorted(snippets, key=lambda each: each[0])
+        )
+
+    def _by_passage(self, document: Document) -> Iterator[tuple[Passage, list[Match]]]:
+        for passage in document.passages:
+            if finder := self._of_body(passage.language):
+                text = document.body[passage.start : passage.end]
+                yield passage, finder.matches(text, passage.start)
 
     def _of_body(self, language: str) -> Finder | None:
         if language not in self._of_bodies:
@@ -105,6 +129,36 @@ class Highlighter:
             else:
                 self._of_titles[language] = Finder(language, leaves)
         return self._of_titles[language]
+
+
+def _room(
+    passage: Passage, taken: list[tuple[int, int]], first: int, last: int
+) -> tuple[int, int] | None:
+    """Return the bounds of what is free around the stretch ``first`` to ``last`` of a passage.
+
+    None where something of it is taken.
+    """
+    low, high = passage.start, passage.end
+    for start, end in taken:
+        if end <= first:
+            low = max(low, end)
+        elif last <= start:
+            high = min(high, start)
+        else:
+            return None
+    return low, high
+
+
+def _snippet(body: str, start: int, end: int, matches: list[Match], language: str) -> Snippet:
+    """Return ``body[start:end]`` with those of the matches that lie within."""
+    # Line ends become blanks, one for one, so that the offsets stay true.
+    text = body[start:end].replace("\n", " ").replace("\t", " ")
+    inside = [match for match in matches if start <= match.start and match.end <= end]
+    marks = tuple([(left - start, right - start) for left, right in _merged(inside)])
+    first = _SEEN.search(body)
+    before = first is not None and first.start() < start
+    after = _SEEN.search(body, end) is not None
+    return Snippet(text, marks, language, before, after)
 
 
 def _at_words(body: str, passage: Passage, within: tuple[int, int] | None) -> tuple[int, int]:
@@ -133,11 +187,20 @@ def _merged(matches: list[Match]) -> tuple[tuple[int, int], ...]:
 
 
 def _densest(matches: list[Match]) -> tuple[list[Match], float]:
-    """Return the matches of the best window and its worth: different words first, repeats last."""
-    if not matches:
-        return [], 0.0
+    """Return the matches of the best window and its worth."""
     best: list[Match] = []
     best_worth = 0.0
+    for worth, first, last in _windows(matches):
+        if worth > best_worth + 1e-9:
+            best, best_worth = matches[first:last], worth
+    return best, best_worth
+
+
+def _windows(matches: list[Match]) -> Iterator[tuple[float, int, int]]:
+    """Yield worth, first match and the one after the last of the window that each match opens.
+
+    Different words count first, repeats last.
+    """
     last = 0
     counts: dict[int, int] = {}
     worth = 0.0
@@ -148,12 +211,12 @@ def _densest(matches: list[Match]) -> tuple[list[Match], float]:
             worth += match.worth if counts[match.word] == 1 else match.worth * 0.05
             last += 1
         if last == first:  # one match longer than the window
-            return [opening], opening.worth
-        if worth > best_worth + 1e-9:
-            best, best_worth = matches[first:last], worth
+            yield opening.worth, first, first + 1
+            last += 1
+            continue
+        yield worth, first, last
         counts[opening.word] -= 1
         worth -= opening.worth if counts[opening.word] == 0 else opening.worth * 0.05
-    return best, best_worth
 
 
 def _fragment(body: str, low: int, high: int, matches: list[Match]) -> tuple[int, int]:
