@@ -27,10 +27,12 @@ from indexer.results import (
     Facets,
     Fragment,
     Hit,
+    Neighbours,
     Notice,
     Reading,
     Results,
     Snippet,
+    TellingWord,
 )
 from indexer.snippets import Highlights
 
@@ -53,6 +55,7 @@ __all__ = [
     "IndexCorrupt",
     "IndexNotFound",
     "IndexOutOfDate",
+    "Neighbours",
     "NoPreviousGeneration",
     "Notice",
     "Passage",
@@ -64,6 +67,7 @@ __all__ = [
     "SkippedPart",
     "Snippet",
     "Status",
+    "TellingWord",
     "WorkerLost",
     "rollback",
     "verify",

@@ -15,8 +15,9 @@ from indexer.engines.protocol import MEMORY_MB, Reader
 from indexer.engines.stamp import Stamp
 from indexer.errors import IndexCorrupt, IndexNotFound
 from indexer.reports import Report
-from indexer.results import Completion, Fragment, Results, Sort
+from indexer.results import Completion, Fragment, Neighbours, Results, Sort
 from indexer.searching import fragments, highlights, search
+from indexer.similarity import similar
 from indexer.snippets import Highlights
 
 if TYPE_CHECKING:
@@ -203,6 +204,16 @@ class Index:
         errors as for :meth:`highlight`.
         """
         return fragments(self._current(), query, document, language, limit)
+
+    def similar(self, id: str, *, language: str | None = None, limit: int = 10) -> Neighbours:
+        """Return the documents most like the one with this id, best first.
+
+        They share its most telling words, names and numbers across both languages. The document
+        itself is not among them, nor are others with exactly its text. ``language`` narrows as in
+        :meth:`search`; ``limit`` is 0 to 1,000, and there may be fewer. Raises
+        ``DocumentNotFound`` and ``ValueError``.
+        """
+        return similar(self._current(), id, language=language, limit=limit)
 
     def status(self) -> Status:
         """Return what the index holds."""

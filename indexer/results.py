@@ -213,6 +213,29 @@ class Results:
     readings: tuple[Reading, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TellingWord:
+    """A word by which documents are alike: as the document writes it most often."""
+
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The documents most like ``document``, best first.
+
+    ``words`` are those of the document that tell it from others, the most telling first: what the
+    others were found by. ``seconds`` and ``generation`` are as in :class:`Results`.
+    """
+
+    document: Document
+    words: tuple[TellingWord, ...]
+    hits: tuple[Hit, ...]
+    seconds: float
+    generation: str
+
+
 def as_json(results: Results, language: str = "en") -> dict[str, object]:
     """Return results as one JSON object: the field names of the dataclasses.
 
@@ -246,6 +269,17 @@ def facets_as_json(facets: Facets) -> dict[str, object]:
         "folders": dict(facets.folders),
         "sources": dict(facets.sources),
         "years": {str(year): count for year, count in facets.years.items()},
+    }
+
+
+def neighbours_as_json(neighbours: Neighbours) -> dict[str, object]:
+    """Return similar documents as one JSON object, hits as :func:`as_json` has them."""
+    return {
+        "id": neighbours.document.id,
+        "words": [asdict(word) for word in neighbours.words],
+        "seconds": round(neighbours.seconds, 6),
+        "generation": neighbours.generation,
+        "hits": [_hit_as_json(hit) for hit in neighbours.hits],
     }
 
 

@@ -58,7 +58,7 @@ def search(
     highlighter = Highlighter(analysed.root, ranked.idfs) if snippets else None
     hits = tuple(
         [
-            _hit(reader, ranked, number, score, rank, highlighter, explain=explain)
+            hit_of(reader, ranked, number, score, rank, highlighter, explain=explain)
             for rank, (number, score) in enumerate(ranked.hits, start=offset + 1)
         ]
     )
@@ -197,21 +197,27 @@ def _absent_words(analysed: AnalysedQuery, ranked: Ranked) -> list[Notice]:
 def _analyse(
     node: Node | None, language: str | None, filters: tuple[Narrowing, ...] = ()
 ) -> AnalysedQuery:
-    match language:
-        case None:
-            analysed = analyse_query(node, SEARCHED)
-        case "en" | "fr":
-            analysed = analyse_query(node, (language,), documents=(language, MIXED))
-        case "mixed" | "other":
-            analysed = analyse_query(node, SEARCHED, documents=(language,))
-        case _:
-            raise ValueError(
-                f"language must be 'en', 'fr', 'mixed', 'other' or None, not {language!r}"
-            )
+    read = SEARCHED if language not in LANGUAGES else (language,)
+    analysed = analyse_query(node, read, documents=documents_in(language))
     return replace(analysed, filters=filters) if filters else analysed
 
 
-def _hit(
+def documents_in(language: str | None) -> tuple[str, ...]:
+    """Return the languages of the documents that a search narrowed to one finds; empty: all.
+
+    Raises ``ValueError`` for what nothing can be narrowed to.
+    """
+    match language:
+        case None:
+            return ()
+        case "en" | "fr":
+            return (language, MIXED)
+        case "mixed" | "other":
+            return (language,)
+    raise ValueError(f"language must be 'en', 'fr', 'mixed', 'other' or None, not {language!r}")
+
+
+def hit_of(
     reader: Reader,
     ranked: Ranked,
     number: int,
@@ -219,8 +225,9 @@ def _hit(
     rank: int,
     highlighter: Highlighter | None,
     *,
-    explain: bool,
+    explain: bool = False,
 ) -> Hit:
+    """Return a hit with what is shown of its document; without a highlighter no fragment."""
     document = reader.load(number)
     explanation = ranked.explain(number) if explain else ()
     if highlighter is None:

@@ -107,8 +107,8 @@ class Reader(Protocol):
         for all; then that of the words before goes first. No two have the same plain words.
         """
 
-    def rarities(self, language: str, keys: Sequence[Key]) -> list[float]:
-        """Return the idf of each key in a language; 0 where fewer than two documents have it."""
+    def frequencies(self, language: str, keys: Sequence[Key]) -> list[int]:
+        """Return how many documents have each key in a language; deleted ones may count."""
 
     def document(self, id: str) -> Document:
         """Return the document with this id, or raise ``DocumentNotFound``."""

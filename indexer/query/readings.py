@@ -46,8 +46,8 @@ def readings_of(
             typed = {fold(token.form) for token in tokens if not token.joined}
             counts: dict[str, int] = {}
             for token in tokens:
-                if leaf := leaves.get((language, token.form)):
-                    counts |= forms_of(leaf)
+                if (language, token.form) in leaves:
+                    counts |= forms_of(leaves[language, token.form])
             others = [form for form in counts if fold(form) not in typed]
             if others:
                 order = partial(_order, word, language, counts)

@@ -1,9 +1,8 @@
-"""What a word of a query stands for in the index: its forms, how frequent and how rare."""
+"""What a word of a query stands for in the index: its forms, how frequent they are."""
 
 from collections import Counter
 from collections.abc import Sequence
 
-from indexer import ranking
 from indexer.engines.columnar.generation import Generation
 from indexer.engines.columnar.lookup import Lookup
 from indexer.query.analysed import Key, Terms
@@ -30,9 +29,9 @@ def forms(lookup: Lookup, leaf: Terms) -> Counter[str]:
     return counts
 
 
-def rarities(generation: Generation, language: str, keys: Sequence[Key]) -> list[float]:
-    """Return the idf of each key in a language; 0 where fewer than two documents have it."""
-    frequencies = [0] * len(keys)
+def frequencies(generation: Generation, language: str, keys: Sequence[Key]) -> list[int]:
+    """Return how many documents have each key in a language, deleted ones included."""
+    counts = [0] * len(keys)
     for segment in generation.segments:
         postings = segment.languages.get(language)
         if postings is None:
@@ -40,6 +39,5 @@ def rarities(generation: Generation, language: str, keys: Sequence[Key]) -> list
         for place, key in enumerate(keys):
             words = postings.vocabulary.words_of((key,))
             if len(words.families):
-                frequencies[place] += postings.document_frequency(words)
-    documents = generation.statistics[language].documents
-    return [ranking.idf(documents, each) if each > 1 else 0.0 for each in frequencies]
+                counts[place] += postings.document_frequency(words)
+    return counts

@@ -11,7 +11,7 @@ from indexer.engines.columnar import speed
 from indexer.engines.columnar.completing import complete
 from indexer.engines.columnar.container import DamagedContainer
 from indexer.engines.columnar.expansions import similar
-from indexer.engines.columnar.forms import rarities
+from indexer.engines.columnar.forms import frequencies
 from indexer.engines.columnar.generation import Generation
 from indexer.engines.columnar.resident import Resident
 from indexer.engines.columnar.search import rank
@@ -126,10 +126,10 @@ class ColumnarReader:
         with _Guard(self):
             return complete(self.generation, typed, before, language, limit)
 
-    def rarities(self, language: str, keys: Sequence[Key]) -> list[float]:
-        """Return the idf of each key in a language; 0 where fewer than two documents have it."""
+    def frequencies(self, language: str, keys: Sequence[Key]) -> list[int]:
+        """Return how many documents have each key in a language; deleted ones may count."""
         with _Guard(self):
-            return rarities(self.generation, language, keys)
+            return frequencies(self.generation, language, keys)
 
     def document(self, id: str) -> Document:
         """Return the document with this id, or raise ``DocumentNotFound``."""
