@@ -19,6 +19,7 @@ from webui import (
     reading,
     recording,
     security,
+    similar,
     suggestions,
     views,
 )
@@ -57,7 +58,17 @@ def create_app(location: str | None = None, options: Options | None = None) -> F
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the field order of the dataclasses
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["index"] = OpenIndex(location or settings.location())
-    for module in (views, reading, downloads, exporting, feeds, suggestions, keeping, api):
+    for module in (
+        views,
+        reading,
+        similar,
+        downloads,
+        exporting,
+        feeds,
+        suggestions,
+        keeping,
+        api,
+    ):
         app.register_blueprint(module.blueprint)
     failures.register(app)
     app.after_request(security.add_headers)

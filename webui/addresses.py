@@ -22,8 +22,9 @@ class Place:
 
     ``query`` is as typed; ``language`` the filter (``"en"``, ``"fr"``, ``"mixed"``, ``"other"``)
     or None; ``page`` counts from 1; ``explain`` is the rank of the hit whose explanation stands
-    open (the others have theirs, too), None without explanations; ``page_language`` is set only
-    when chosen in the address, so that otherwise the browser's own preference goes on deciding.
+    open (the others have theirs, too), None without explanations; ``fragments`` is the rank of the
+    hit that shows several passages; ``page_language`` is set only when chosen in the address, so
+    that otherwise the browser's own preference goes on deciding.
     ``type``, ``folder``, ``source`` and ``year`` are the other filters, written as
     :meth:`indexer.Index.search` reads them, and ``sort`` is its order.
     """
@@ -33,6 +34,7 @@ class Place:
     page: int = 1
     page_language: str | None = None
     explain: int | None = None
+    fragments: int | None = None
     type: str | None = None
     folder: str | None = None
     source: str | None = None
@@ -62,7 +64,7 @@ class Place:
 
     def filtered(self, facet: Facet, value: str | None) -> "Place":
         """Return the first page of the same query with another value of a filter, or none."""
-        first = replace(self, page=1, explain=None)
+        first = replace(self, page=1, explain=None, fragments=None)
         match facet:
             case "type":
                 return replace(first, type=value)
@@ -75,23 +77,27 @@ class Place:
 
     def sorted(self, sort: Sort) -> "Place":
         """Return the first page of the same search in another order."""
-        return replace(self, sort=sort, page=1, explain=None)
+        return replace(self, sort=sort, page=1, explain=None, fragments=None)
 
     def narrowed(self, language: str | None) -> "Place":
         """Return the first page of the same query with this filter."""
-        return replace(self, language=language, page=1, explain=None)
+        return replace(self, language=language, page=1, explain=None, fragments=None)
 
     def at(self, page: int) -> "Place":
         """Return another page of the same search."""
-        return replace(self, page=page, explain=None)
+        return replace(self, page=page, explain=None, fragments=None)
 
     def asking(self, query: str) -> "Place":
         """Return the first page of another query, filters kept."""
-        return replace(self, query=query, page=1, explain=None)
+        return replace(self, query=query, page=1, explain=None, fragments=None)
 
     def explaining(self, rank: int) -> "Place":
         """Return the same page with explanations, that of the hit with this rank open."""
         return replace(self, explain=rank)
+
+    def fragmented(self, rank: int) -> "Place":
+        """Return the same page with several passages of the hit with this rank."""
+        return replace(self, fragments=rank)
 
     def parameters(self) -> dict[str, Any]:
         """Return what stands behind the ``?``, as text; what is None is left out."""
@@ -103,6 +109,7 @@ class Place:
             "page": str(self.page) if self.page > 1 else None,
             "hl": self.page_language,
             "explain": None if self.explain is None else str(self.explain),
+            "fragments": None if self.fragments is None else str(self.fragments),
         }
 
 
@@ -124,18 +131,22 @@ def search_address(place: Place) -> str:
     return url_for("page.search", **place.parameters())
 
 
-def document_address(id: str, place: Place, view: str = "reading.document") -> str:
+def document_address(
+    id: str, place: Place, view: str = "reading.document", narrowed: str | None = None
+) -> str:
     """Return the address of a document, from which the way back to ``place`` is known.
 
-    ``view`` is another one of the views that show a document: its JSON, its original file.
+    ``view`` is another one of the views that show a document: its JSON, its original file, the
+    documents like it, which may be ``narrowed`` to a language.
 
     An id stands in the path, where people expect it. Browsers and proxies rewrite paths with
     empty, ``.`` or ``..`` parts, so an id with such parts (a file beside the folder of the
     index: ``../articles/a.txt``) goes behind the ``?`` instead.
     """
+    parameters = {**place.parameters(), "in": narrowed}
     if any(part in ("", ".", "..") for part in id.replace("\\", "/").split("/")):
-        return url_for(view, id=id, **place.parameters())
-    return url_for(view, path_id=id, **place.parameters())
+        return url_for(view, id=id, **parameters)
+    return url_for(view, path_id=id, **parameters)
 
 
 def feed_address(place: Place, language: str) -> str:

@@ -61,6 +61,7 @@ RESULTS: Final = record(
     generation={**_TEXT, "description": "The generation of the index that answered."},
     languages={"type": "object", "additionalProperties": _COUNT},
     notices=list_of(_ref("Notice")),
+    readings=list_of(_ref("Reading")),
     suggestion={**_TEXT_OR_NULL, "description": "A query that may have been meant."},
     facets={"anyOf": [_ref("Facets"), {"type": "null"}]},
     hits=list_of(_ref("Hit")),
@@ -120,7 +121,28 @@ SCHEMAS: Final[dict[str, Schema]] = {
         title_marks=_MARKS,
         marks=_MARKS,
     ),
-    "Notice": record("How the query was read or limited.", code=_TEXT, text=_TEXT),
+    "Notice": record(
+        "How the query was read or limited; `query` asks for what was typed where it was not.",
+        code=_TEXT,
+        text=_TEXT,
+        query=_TEXT_OR_NULL,
+    ),
+    "Reading": record(
+        "A word of the query with other forms of it that were searched, too; `only` is the query "
+        "for the word exactly as typed.",
+        word=_TEXT,
+        language=_TEXT,
+        forms={**list_of(_TEXT), "minItems": 1},
+        only=_TEXT,
+    ),
+    "Similar": record(
+        "The documents most like one, best first, and the words that they were found by.",
+        id=_TEXT,
+        words=list_of(record("A word of the document.", text=_TEXT, language=_TEXT)),
+        seconds={**_NUMBER, "minimum": 0},
+        generation=_TEXT,
+        hits=list_of(_ref("Hit")),
+    ),
     "Hit": record(
         "One document found.",
         rank={"type": "integer", "minimum": 1},

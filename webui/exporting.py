@@ -16,6 +16,7 @@ from webui.failures import BadParameterError
 from webui.formats import number
 from webui.language import page_language
 from webui.opening import current_index
+from webui.recording import record_search
 from webui.sentences import say
 from webui.views import read_place
 from webui.wording import language_label, shown_title
@@ -53,6 +54,7 @@ def as_csv() -> Response:
     """
     place, language = read_place(), page_language(request)
     results = find(place, limit=MOST)
+    record_search(place, results)
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";" if language == "fr" else ",", quoting=csv.QUOTE_ALL)
     writer.writerow([say(column, language) for column in COLUMNS])
@@ -63,7 +65,9 @@ def as_csv() -> Response:
 @blueprint.get("/export.jsonl")
 def as_jsonl() -> Response:
     """Answer ``/export.jsonl?q=…``: the best 1,000 hits, one a line as ``/api/search`` has them."""
-    results = find(read_place(), limit=MOST)
+    place = read_place()
+    results = find(place, limit=MOST)
+    record_search(place, results)
     hits = cast(list[object], as_json(results)["hits"])
     text = "".join(json.dumps(hit, ensure_ascii=False) + "\n" for hit in hits)
     return _file(results, "jsonl", "application/x-ndjson", text.encode("utf-8", "replace"))

@@ -48,6 +48,7 @@ def feed() -> Response:
     """
     language = page_language(request)
     place = replace(read_place().sorted("relevance"), page_language=language)
+    # Not recorded: a feed reader asks every hour what nobody typed.
     results = find(place.sorted("date"), limit=NEWEST)
     root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": language})
     _add(root, "id", _urn("feed", search_address(place)))

@@ -73,6 +73,12 @@ _FACETS: Final[Part] = {
     "description": "`1`: count what each filter would find.",
     "schema": {"enum": ["0", "1", ""], "default": "0"},
 }
+_READINGS: Final[Part] = {
+    "name": "readings",
+    "in": "query",
+    "description": "`1`: tell under which other forms the words were searched.",
+    "schema": {"enum": ["0", "1", ""], "default": "0"},
+}
 _ID: Final[Part] = {
     "name": "id",
     "in": "query",
@@ -85,7 +91,7 @@ _PATH_ID: Final[Part] = {
     "in": "path",
     "required": True,
     "description": "The same in the path; it may hold slashes. Ids that do not survive in a path "
-    "are given to `/api/documents/`.",
+    "are given to the address without it.",
     "schema": {"type": "string", "minLength": 1},
 }
 _PAGE: Final[Part] = {
@@ -187,7 +193,7 @@ _PATHS: Final[Mapping[str, Part]] = {
     "/api/search": _operation(
         "search",
         "Search; the hits of one page, best first, as `python -m indexer search --json` has them.",
-        (_QUERY, _LANG, *_FILTERS, _SORT, _PAGE, _LIMIT, _EXPLAIN, _FACETS, _HL),
+        (_QUERY, _LANG, *_FILTERS, _SORT, _PAGE, _LIMIT, _EXPLAIN, _FACETS, _READINGS, _HL),
         _component("Results"),
     ),
     "/api/facets": _operation(
@@ -219,6 +225,20 @@ _PATHS: Final[Mapping[str, Part]] = {
         "The same with the id in the path.",
         (_PATH_ID, _QUERY, _LANG, _HL),
         _component("WholeDocument"),
+        _404=_problem("NotFound"),
+    ),
+    "/api/similar/": _operation(
+        "similar",
+        "The documents most like one.",
+        (_ID, _LANG, _LIMIT, _HL),
+        _component("Similar"),
+        _404=_problem("NotFound"),
+    ),
+    "/api/similar/{path_id}": _operation(
+        "similarAt",
+        "The same with the id in the path.",
+        (_PATH_ID, _LANG, _LIMIT, _HL),
+        _component("Similar"),
         _404=_problem("NotFound"),
     ),
     "/api/openapi.json": _operation("openapi", "This description.", (), {"type": "object"}),

@@ -66,10 +66,15 @@ def asked_document(path_id: str | None) -> Document:
 
     Raises :class:`~indexer.DocumentNotFound`, and ``NotFound`` for an address without id.
     """
+    return current_index().document(asked_id(path_id))
+
+
+def asked_id(path_id: str | None) -> str:
+    """Return the id of the address: from the path, else from ``?id=``. Raises ``NotFound``."""
     id = path_id if path_id is not None else request.args.get("id")
     if id is None:
         raise NotFound
-    return current_index().document(id)
+    return id
 
 
 def _highlights(place: Place, document: Document) -> Highlights:

@@ -41,9 +41,10 @@ def record_search(place: Place, results: Results) -> None:
     """Count a search, and write it down where that is asked for: its first page alone."""
     metrics().count_search(results.seconds)
     log = query_log()
-    if log is None or place.page > 1 or place.explain is not None or not place.query.strip():
+    again = place.page > 1 or place.explain is not None or place.fragments is not None
+    if log is None or again or not place.query.strip():
         return
-    left_out = ("q", "page", "hl", "explain")
+    left_out = ("q", "page", "hl", "explain", "fragments")
     filters = {
         name: str(value)
         for name, value in place.parameters().items()

@@ -7,6 +7,7 @@ from flask import Response, render_template, request
 from webui import addresses, formats
 from webui.addresses import Place
 from webui.explaining import reasons
+from webui.filters import type_label
 from webui.language import chosen_language, other_language, page_language
 from webui.marking import html_language, pieces
 from webui.sentences import help_rows, key_rows, say, say_count
@@ -30,6 +31,7 @@ def render(
         number=partial(formats.number, language=language),
         day=partial(formats.day, language=language),
         language_label=language_label,
+        type_label=partial(type_label, language=language),
         shown_title=shown_title,
         title_pieces=title_pieces,
         pieces=pieces,

@@ -111,6 +111,28 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "first-page": ("Go to the first page", "Aller à la première page"),
     "did-you-mean": ("Did you mean:", "Vouliez-vous dire :"),
+    "also-as": ("also as", "et aussi"),
+    "only-word": ("only “{word}”", "seulement « {word} »"),
+    "instead-word-corrected": (
+        "Search only for “{typed}”",
+        "Chercher seulement « {typed} »",
+    ),
+    "instead-stop-words-ignored": ("Search for them all the same", "Les chercher quand même"),
+    # -- more of a hit --------------------------------------------------------------------------
+    "more-passages": ("More passages", "Autres passages"),
+    "passages-from": ("Read on from match {number}", "Lire à partir de l’occurrence {number}"),
+    "passages-none": (
+        "This is the only passage that matches.",
+        "C’est le seul passage qui correspond.",
+    ),
+    "similar": ("Similar documents", "Documents semblables"),
+    "similar-title": ("Documents similar to “{title}”", "Documents semblables à « {title} »"),
+    "similar-words": ("Found by the words", "Trouvés par les mots"),
+    "similar-none": (
+        "No other document resembles this one, apart from those with exactly the same text.",
+        "Aucun autre document ne ressemble à celui-ci, hormis ceux au texte identique.",
+    ),
+    "to-document": ("To the document", "Vers le document"),
     # -- why a hit was found --------------------------------------------------------------------
     "why": ("Why this hit?", "Pourquoi ce résultat ?"),
     "why-exact": ("“{forms}”: as typed", "« {forms} » : comme saisi"),
@@ -342,6 +364,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "“{value}” does not say whether to count. Write 1 to have the filters counted, or 0.",
         "« {value} » ne dit pas s’il faut compter. Écrivez 1 pour compter les filtres, ou 0.",
     ),
+    "bad-readings": (
+        "“{value}” does not say whether to tell. Write 1 to be told how words were read, or 0.",
+        "« {value} » ne dit pas s’il faut le dire. Écrivez 1 pour savoir comment les mots sont "
+        "lus, ou 0.",
+    ),
+    "bad-fragments": (
+        "“{value}” is not the number of a hit. Hits are counted from 1.",
+        "« {value} » n’est pas le numéro d’un résultat. Les résultats se comptent à partir de 1.",
+    ),
     "bad-explain": (
         "“{value}” is not the number of a hit. Hits are counted from 1.",
         "« {value} » n’est pas le numéro d’un résultat. Les résultats se comptent à partir de 1.",
@@ -431,6 +462,16 @@ PLURALS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
     "facet-left": (
         ("{count} other has fewer documents", "{count} others have fewer documents"),
         ("{count} autre en compte moins", "{count} autres en comptent moins"),
+    ),
+    "words-read": (
+        (
+            "{count} word was searched in other forms, too",
+            "{count} words were searched in other forms, too",
+        ),
+        (
+            "{count} mot cherché aussi sous d’autres formes",
+            "{count} mots cherchés aussi sous d’autres formes",
+        ),
     ),
     "pages-count": (("{count} page", "{count} pages"), ("{count} page", "{count} pages")),
     "counts": (("counts once", "counts {count} times"), ("compte une fois", "compte {count} fois")),

@@ -5,7 +5,7 @@ from typing import Final, get_args
 
 from flask import Blueprint, Response, jsonify, request
 
-from indexer import Facets, Index, QueryError, Results, SearchError
+from indexer import Facets, Fragment, Index, QueryError, Results, SearchError
 from indexer.query.narrowing import FACETS, read_filters
 from indexer.results import Sort, as_json, facets_as_json
 from webui.addresses import Place, typed_query
@@ -18,7 +18,7 @@ from webui.opening import current_index
 from webui.pages import PAGE_SIZE, Pages, read_page
 from webui.recording import record_search
 from webui.rendering import render
-from webui.wording import indexed_line, status_line
+from webui.wording import indexed_line, notice_lines, status_line, words_read
 
 blueprint = Blueprint("page", __name__)
 
@@ -33,6 +33,7 @@ def search() -> Response:
     ``type``, ``year``, ``folder`` and ``source`` narrow further, ``sort`` gives the order.
 
     With ``explain=RANK`` every hit says why it was found; the one with this rank says it at once.
+    With ``fragments=RANK`` that one shows several of its passages.
     """
     place = read_place()
     language = page_language(request)
@@ -42,7 +43,7 @@ def search() -> Response:
         line = indexed_line(status.documents, status.languages, language)
         return render("start.html", place=place, indexed=line)
     try:
-        results = _found(index, place, limit=PAGE_SIZE, facets=True)
+        results = _found(index, place, limit=PAGE_SIZE, facets=True, readings=True)
     except QueryError as error:
         return render(
             "query_error.html",
@@ -68,7 +69,9 @@ def search() -> Response:
         wider=wider,
         orders=ORDERS,
         status_line=status_line(results, place.language, language),
-        notices=[notice.text(language) for notice in results.notices],
+        notices=notice_lines(results.notices, place, language),
+        words=words_read(results.readings),
+        fragments=_fragments(index, place, results),
         pages=pages,
     )
 
@@ -78,13 +81,17 @@ def api_search() -> Response:
     """Answer ``/api/search?q=…&lang=…&page=…&limit=…`` as ``search --json`` prints it.
 
     Filters and ``sort`` are those of the page. With ``explain=1`` each hit tells what its score is
-    made of, with ``facets=1`` the choices of each filter are counted.
+    made of, with ``facets=1`` the choices of each filter are counted, with ``readings=1`` it is
+    told under which other forms the words were searched.
     """
-    facets = request.args.get("facets") or "0"
-    if facets not in ("0", "1"):
-        raise BadParameterError("facets", facets)
     place = read_place()
-    results = _found(current_index(), place, limit=_limit(), facets=facets == "1")
+    results = _found(
+        current_index(),
+        place,
+        limit=read_limit(),
+        facets=_switched("facets"),
+        readings=_switched("readings"),
+    )
     record_search(place, results)
     return jsonify(as_json(results, page_language(request)))
 
@@ -127,7 +134,17 @@ def _wider(
     return ((None, place.unfiltered, count),) if count else ()
 
 
-def _found(index: Index, place: Place, *, limit: int, facets: bool) -> Results:
+def _fragments(index: Index, place: Place, results: Results) -> tuple[Fragment, ...]:
+    """Return the passages of the hit that is to show several."""
+    for hit in results.hits:
+        if hit.rank == place.fragments:
+            return index.fragments(place.query, hit.document, language=place.language)
+    return ()
+
+
+def _found(
+    index: Index, place: Place, *, limit: int, facets: bool, readings: bool = False
+) -> Results:
     """Return the results at ``place``, of which a page has ``limit`` hits."""
     return index.search(
         place.query,
@@ -138,6 +155,7 @@ def _found(index: Index, place: Place, *, limit: int, facets: bool) -> Results:
         explain=place.explain is not None,
         filters=place.filters,
         facets=facets,
+        readings=readings,
     )
 
 
@@ -152,11 +170,6 @@ def read_place() -> Place:
     language = request.args.get("lang") or None
     if language is not None and language not in FILTERS:
         raise BadParameterError("lang", language)
-    explain = None
-    if typed := request.args.get("explain"):
-        explain = read_page(typed)
-        if explain is None:
-            raise BadParameterError("explain", typed)
     filters: dict[str, str] = {
         facet: value for facet in FACETS if (value := request.args.get(facet))
     }
@@ -170,7 +183,8 @@ def read_place() -> Place:
         language,
         page,
         chosen_language(request),
-        explain,
+        _rank("explain"),
+        _rank("fragments"),
         type=filters.get("type"),
         folder=filters.get("folder"),
         source=filters.get("source"),
@@ -187,7 +201,26 @@ def _sort() -> Sort:
     raise BadParameterError("sort", text)
 
 
-def _limit() -> int:
+def _rank(name: str) -> int | None:
+    """Read the rank of a hit."""
+    if not (typed := request.args.get(name)):
+        return None
+    rank = read_page(typed)
+    if rank is None:
+        raise BadParameterError(name, typed)
+    return rank
+
+
+def _switched(name: str) -> bool:
+    """Read whether something beside the hits is wanted: ``1`` or ``0``."""
+    value = request.args.get(name) or "0"
+    if value not in ("0", "1"):
+        raise BadParameterError(name, value)
+    return value == "1"
+
+
+def read_limit() -> int:
+    """Read how many hits are wanted; raises :class:`BadParameterError`."""
     text = request.args.get("limit")
     limit = read_page(text) if text else PAGE_SIZE
     if limit is None or limit > MAX_LIMIT:

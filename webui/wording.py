@@ -1,13 +1,78 @@
 """Sentences of the page that are put together from facts of the index or of a result."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from indexer.documents import LANGUAGES, Document
-from indexer.results import Results
+from indexer.results import Notice, Reading, Results
 from webui import formats
+from webui.addresses import Place
 from webui.filters import counts_by_language
 from webui.marking import Marks, Piece, pieces
 from webui.sentences import SENTENCES, say, say_count
+
+MOST_FORMS: Final = 4
+"""Other forms told of a word, whatever the language."""
+
+# Where French writes œ and not oe: cœur, œil, œsophage, fœtus … but not moelle, poème, coexister.
+_LIGATURE: Final = re.compile("oe(?=u|il|soph|d[eè]m|nolog|cum[eé]|str)|(?<=f)oe(?=t)")
+
+
+@dataclass(frozen=True, slots=True)
+class WordRead:
+    """A word of the query with other forms of it that were searched, as (form, language).
+
+    ``only`` is the query for the word as typed.
+    """
+
+    word: str
+    forms: tuple[tuple[str, str], ...]
+    only: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """A notice as shown; ``label`` is that of a link to the search for what was typed, if any."""
+
+    text: str
+    place: Place | None = None
+    label: str = ""
+
+
+def words_read(readings: Sequence[Reading]) -> tuple[WordRead, ...]:
+    """Return the words that were searched in other forms, too, each once."""
+    only = {reading.word: reading.only for reading in readings}
+    forms: dict[str, dict[str, str]] = {word: {} for word in only}
+    for reading in readings:
+        for form in reading.forms:
+            forms[reading.word].setdefault(written(form, reading.language), reading.language)
+    return tuple(
+        WordRead(word, tuple(own.items())[:MOST_FORMS], only[word]) for word, own in forms.items()
+    )
+
+
+def written(form: str, language: str) -> str:
+    """Return a form of the index as French writes it, with *œ*; the index has *oe* for it.
+
+    >>> written("oeuvres", "fr"), written("moelle", "fr"), written("does", "en")
+    ('œuvres', 'moelle', 'does')
+    """
+    return _LIGATURE.sub("œ", form) if language == "fr" else form
+
+
+def notice_lines(notices: Sequence[Notice], place: Place, language: str) -> tuple[NoticeLine, ...]:
+    """Return what is to be said of a search, with ways to what was typed."""
+    lines = []
+    for notice in notices:
+        text = notice.text(language)
+        if notice.query is None:
+            lines.append(NoticeLine(text))
+        else:
+            label = say(f"instead-{notice.code}", language, **dict(notice.facts))
+            lines.append(NoticeLine(text, place.asking(notice.query), label))
+    return tuple(lines)
 
 
 def status_line(results: Results, narrowed: str | None, language: str) -> str:

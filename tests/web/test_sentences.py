@@ -34,6 +34,7 @@ MADE = (
     "facet-",
     "type-",
     "sort-",
+    "instead-",
 )
 
 ALL = [
