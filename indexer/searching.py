@@ -182,6 +182,8 @@ def _absent_words(analysed: AnalysedQuery, ranked: Ranked) -> list[Notice]:
             known.setdefault(leaf.exact, {})[leaf.language] = ranked.idfs.get(leaf, 0.0) > 0
     notices = []
     for word, languages in known.items():
+        if not {*LANGUAGES} & {*languages}:
+            continue  # the article of l’œil, which other languages do not take off
         if not any(languages.values()):
             code = f"-{next(iter(languages))}" if len(languages) == 1 else ""
             notices.append(Notice(f"word-absent{code}", (("word", word),)))
