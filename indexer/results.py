@@ -32,7 +32,8 @@ class Snippet:
 
     ``marks`` are ``(start, end)`` pairs of character offsets into ``text``, in order and not
     overlapping. ``language`` is that of the passage. ``before`` and ``after`` say whether the
-    document goes on before and after the fragment.
+    document goes on before and after the fragment, ``more`` whether matches stand there, or may: of
+    a long document only a part was looked at.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Snippet:
     language: str
     before: bool = False
     after: bool = False
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,8 +285,28 @@ def neighbours_as_json(neighbours: Neighbours) -> dict[str, object]:
     }
 
 
+def fragment_as_json(fragment: Fragment) -> dict[str, object]:
+    """Return one of several fragments of a document as a JSON object."""
+    return {
+        "start": fragment.start,
+        "match": fragment.match,
+        "snippet": _snippet_as_json(fragment.snippet),
+    }
+
+
+def _snippet_as_json(snippet: Snippet) -> dict[str, object]:
+    return {
+        "text": snippet.text,
+        "marks": [list(mark) for mark in snippet.marks],
+        "language": snippet.language,
+        "before": snippet.before,
+        "after": snippet.after,
+        "more": snippet.more,
+    }
+
+
 def _hit_as_json(hit: Hit) -> dict[str, object]:
-    document, snippet = hit.document, hit.snippet
+    document = hit.document
     return {
         "rank": hit.rank,
         "score": round(hit.score, 6),
@@ -299,13 +321,7 @@ def _hit_as_json(hit: Hit) -> dict[str, object]:
             "extra": dict(document.extra),
         },
         "title_marks": [list(mark) for mark in hit.title_marks],
-        "snippet": {
-            "text": snippet.text,
-            "marks": [list(mark) for mark in snippet.marks],
-            "language": snippet.language,
-            "before": snippet.before,
-            "after": snippet.after,
-        },
+        "snippet": _snippet_as_json(hit.snippet),
         "explanation": [
             {**asdict(part), "weight": round(part.weight, 6), "score": round(part.score, 6)}
             for part in hit.explanation

@@ -248,6 +248,7 @@ def hit_of(
         snippet,
         before=snippet.before or low > 0,
         after=snippet.after or len(text) == high - low,
+        more=bool(snippet.marks),
     )
     return Hit(rank, score, document, snippet, marks, explanation)
 

@@ -68,18 +68,23 @@ class Highlighter:
         window: list[Match] = []
         around: list[Match] = []
         best_worth = 0.0
+        found = 0
         best_passage = document.passages[0] if document.passages else None
         for passage in document.passages:
             start, end = _at_words(document.body, passage, within)
             finder = self._of_body(passage.language)
             matches = finder.matches(document.body[start:end], start) if finder else []
+            found += len(matches)
             densest, worth = _densest(matches)
             if worth > best_worth:
                 window, around, best_worth, best_passage = densest, matches, worth, passage
         if best_passage is None:
             return Snippet("", (), document.title_language)
         start, end = _fragment(document.body, best_passage.start, best_passage.end, window)
-        return _snippet(document.body, start, end, around, best_passage.language)
+        partly = within is not None and found > 0
+        return _snippet(
+            document.body, start, end, around, best_passage.language, found=found, partly=partly
+        )
 
     def fragments(self, document: Document, limit: int) -> tuple[Fragment, ...]:
         """Return the ``limit`` best fragments with matches in text order; they do not overlap.
@@ -149,8 +154,20 @@ def _room(
     return low, high
 
 
-def _snippet(body: str, start: int, end: int, matches: list[Match], language: str) -> Snippet:
-    """Return ``body[start:end]`` with those of the matches that lie within."""
+def _snippet(
+    body: str,
+    start: int,
+    end: int,
+    matches: list[Match],
+    language: str,
+    *,
+    found: int = 0,
+    partly: bool = False,
+) -> Snippet:
+    """Return ``body[start:end]`` with those of the matches that lie within.
+
+    ``found`` counts all of the body, which was read ``partly``.
+    """
     # Line ends become blanks, one for one, so that the offsets stay true.
     text = body[start:end].replace("\n", " ").replace("\t", " ")
     inside = [match for match in matches if start <= match.start and match.end <= end]
@@ -158,7 +175,8 @@ def _snippet(body: str, start: int, end: int, matches: list[Match], language: st
     first = _SEEN.search(body)
     before = first is not None and first.start() < start
     after = _SEEN.search(body, end) is not None
-    return Snippet(text, marks, language, before, after)
+    more = found > len(inside) or (partly and (before or after))
+    return Snippet(text, marks, language, before, after, more)
 
 
 def _at_words(body: str, passage: Passage, within: tuple[int, int] | None) -> tuple[int, int]:

@@ -95,8 +95,8 @@ class Place:
         """Return the same page with explanations, that of the hit with this rank open."""
         return replace(self, explain=rank)
 
-    def fragmented(self, rank: int) -> "Place":
-        """Return the same page with several passages of the hit with this rank."""
+    def fragmented(self, rank: int | None) -> "Place":
+        """Return the same page with several passages of the hit with this rank, or of none."""
         return replace(self, fragments=rank)
 
     def parameters(self) -> dict[str, Any]:

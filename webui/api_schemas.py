@@ -120,6 +120,15 @@ SCHEMAS: Final[dict[str, Schema]] = {
         ),
         title_marks=_MARKS,
         marks=_MARKS,
+        fragments=list_of(
+            record(
+                "One of the best stretches, in text order: where it begins in the body, and which "
+                "of `marks` is its first, from 1.",
+                start=_COUNT,
+                match={"type": "integer", "minimum": 1},
+                snippet=_ref("Snippet"),
+            )
+        ),
     ),
     "Notice": record(
         "How the query was read or limited; `query` asks for what was typed where it was not.",
@@ -154,12 +163,14 @@ SCHEMAS: Final[dict[str, Schema]] = {
     ),
     "Document": record("What is known of a document, without its text.", **_DOCUMENT),
     "Snippet": record(
-        "The best fragment; whether the document goes on before and after it.",
+        "The best fragment; whether the document goes on before and after it, and whether matches "
+        "stand there or, in a long document, may.",
         text=_TEXT,
         marks=_MARKS,
         language=_TEXT,
         before={"type": "boolean"},
         after={"type": "boolean"},
+        more={"type": "boolean"},
     ),
     "Contribution": record(
         "What one part of the query adds to a score.",

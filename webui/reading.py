@@ -1,12 +1,13 @@
 """One document: as a page to read, with every match marked, and as JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import NotFound
 
-from indexer import Document, Highlights, QueryError
+from indexer import Document, Fragment, Highlights, QueryError
 from indexer.originals import has_original
+from indexer.results import fragment_as_json
 from webui.addresses import Place, document_address, web_address
 from webui.language import page_language
 from webui.marking import marked_passages
@@ -55,10 +56,17 @@ def document(path_id: str | None = None) -> Response:
 def api_document(path_id: str | None = None) -> Response:
     """Answer ``/api/documents/ID?q=…``: one document with its body, passages and matches.
 
-    Offsets count characters; ``marks`` and ``title_marks`` are empty without a query.
+    Offsets count characters; ``marks``, ``title_marks`` and ``fragments``, the five best stretches,
+    are empty without a query.
     """
-    found = asked_document(path_id)
-    return jsonify(_as_json(found, _highlights(read_place(), found)))
+    place, found = read_place(), asked_document(path_id)
+    highlights = _highlights(place, found)
+    fragments = (
+        current_index().fragments(place.query, found, language=place.language)
+        if highlights.marks
+        else ()
+    )
+    return jsonify(_as_json(found, highlights, fragments))
 
 
 def asked_document(path_id: str | None) -> Document:
@@ -83,7 +91,9 @@ def _highlights(place: Place, document: Document) -> Highlights:
     return current_index().highlight(place.query, document, language=place.language)
 
 
-def _as_json(document: Document, highlights: Highlights) -> Mapping[str, object]:
+def _as_json(
+    document: Document, highlights: Highlights, fragments: Sequence[Fragment]
+) -> Mapping[str, object]:
     return {
         "id": document.id,
         "path": document.path,
@@ -101,4 +111,5 @@ def _as_json(document: Document, highlights: Highlights) -> Mapping[str, object]
         ],
         "title_marks": [list(mark) for mark in highlights.title_marks],
         "marks": [list(mark) for mark in highlights.marks],
+        "fragments": [fragment_as_json(each) for each in fragments],
     }

@@ -120,6 +120,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "instead-stop-words-ignored": ("Search for them all the same", "Les chercher quand même"),
     # -- more of a hit --------------------------------------------------------------------------
     "more-passages": ("More passages", "Autres passages"),
+    "fewer-passages": ("Only the best passage", "Seulement le meilleur passage"),
     "passages-from": ("Read on from match {number}", "Lire à partir de l’occurrence {number}"),
     "passages-none": (
         "This is the only passage that matches.",

@@ -71,6 +71,8 @@ def test_a_search_is_written_once(logged: FlaskClient, log: Path) -> None:
         "/?q=budget",
         "/?q=budget&page=2",
         "/?q=budget&explain=3",
+        "/?q=budget&fragments=3",
+        "/feed.atom?q=budget",
         "/?q=",
         "/?q=date:2024-99",
         "/api/search",
@@ -78,6 +80,13 @@ def test_a_search_is_written_once(logged: FlaskClient, log: Path) -> None:
     ):
         logged.get(address)
     assert [entry["query"] for entry in entries(log)] == ["budget"]
+
+
+def test_an_export_is_a_search(logged: FlaskClient, log: Path) -> None:
+    for kind in ("csv", "jsonl"):
+        logged.get(f"/export.{kind}?q=budget+{kind}&lang=fr")
+    assert [entry["query"] for entry in entries(log)] == ["budget csv", "budget jsonl"]
+    assert {str(entry["filters"]) for entry in entries(log)} == {"{'lang': 'fr'}"}
 
 
 def test_whatever_is_typed_stays_one_line(logged: FlaskClient, log: Path) -> None:
