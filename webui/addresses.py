@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
@@ -13,6 +14,7 @@ from indexer.results import Sort
 LINKED_SCHEMES: Final = ("http", "https")
 """Addresses of documents that become links; ``javascript:`` and the like stay text."""
 
+_SAFE: Final = "!$'()*,/:;?@"
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -128,7 +130,17 @@ def typed_query(request: Request) -> str:
 
 def search_address(place: Place) -> str:
     """Return the address of a page of results, or of the start page."""
-    return url_for("page.search", **place.parameters())
+    return url_for("page.search") + _behind(place)
+
+
+@lru_cache(maxsize=256)
+def _behind(place: Place, narrowed: str | None = None) -> str:
+    """Return what stands behind the path, encoded as Flask does it; the same for twenty links."""
+    given = {**place.parameters(), "in": narrowed}
+    query = urlencode(
+        {name: value for name, value in given.items() if value is not None}, safe=_SAFE
+    )
+    return f"?{query}" if query else ""
 
 
 def document_address(
@@ -143,10 +155,9 @@ def document_address(
     empty, ``.`` or ``..`` parts, so an id with such parts (a file beside the folder of the
     index: ``../articles/a.txt``) goes behind the ``?`` instead.
     """
-    parameters = {**place.parameters(), "in": narrowed}
     if any(part in ("", ".", "..") for part in id.replace("\\", "/").split("/")):
-        return url_for(view, id=id, **parameters)
-    return url_for(view, path_id=id, **parameters)
+        return url_for(view, id=id) + _behind(place, narrowed).replace("?", "&", 1)
+    return url_for(view, path_id=id) + _behind(place, narrowed)
 
 
 def feed_address(place: Place, language: str) -> str:
