@@ -18,6 +18,7 @@ from indexer import building, reports, results, settings
 from indexer.analysis import analyse
 from indexer.cli_options import Command, parser
 from indexer.cli_text import (
+    format_neighbours,
     format_report,
     format_results,
     format_status,
@@ -130,11 +131,23 @@ def _search(options: argparse.Namespace) -> int:
             explain=options.explain,
             filters={facet: value for facet in FACETS if (value := getattr(options, facet))},
             facets=options.facets,
+            readings=options.verbose,
         )
     if options.json:
         _print_json(results.as_json(found, language))
     else:
         _print(format_results(found, language, colour=sys.stdout.isatty()))
+    return 0
+
+
+def _similar(options: argparse.Namespace) -> int:
+    with Index.open(options.index) as index:
+        found = index.similar(options.id, language=options.language, limit=options.limit)
+    language = settings.terminal_language()
+    if options.json:
+        _print_json(results.neighbours_as_json(found))
+    else:
+        _print(format_neighbours(found, language, colour=sys.stdout.isatty()))
     return 0
 
 
@@ -246,6 +259,7 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "rebuild": _rebuild,
     "update": _update,
     "search": _search,
+    "similar": _similar,
     "status": _status,
     "verify": _verify,
     "rollback": _rollback,

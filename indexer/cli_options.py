@@ -69,6 +69,13 @@ def parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     search.add_argument("--facets", action="store_true", help=_say("help-facets"))
     search.add_argument("--explain", action="store_true", help=_say("help-explain"))
 
+    like = verb("similar")
+    like.add_argument("id", metavar="ID", help=_say("help-id"))
+    like.add_argument(
+        "--language", choices=("en", "fr", "mixed", "other"), help=_say("help-language")
+    )
+    like.add_argument("--limit", type=_limit, default=10, help=_say("help-limit"))
+
     verb("status")
     verb("verify")
     verb("rollback")

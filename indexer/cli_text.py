@@ -7,7 +7,7 @@ from indexer.analysis import Token
 from indexer.index import Status
 from indexer.messages import sentence
 from indexer.reports import Report, SkippedPart
-from indexer.results import Contribution, Facets, Hit, Results
+from indexer.results import Contribution, Facets, Hit, Neighbours, Results
 
 MAX_SKIPS: Final = 20
 """Reasons printed without ``--verbose``."""
@@ -36,6 +36,10 @@ def format_results(found: Results, language: str, *, colour: bool) -> str:
         read_as=read_as,
     )
     lines = [head, *(notice.text(language) for notice in found.notices)]
+    lines += [
+        sentence("also-searched", language, word=each.word, forms=", ".join(each.forms))
+        for each in found.readings
+    ]
     if found.suggestion is not None:
         lines.append(sentence("did-you-mean", language, query=found.suggestion))
     if found.facets is not None:
@@ -44,6 +48,18 @@ def format_results(found: Results, language: str, *, colour: bool) -> str:
         lines += ["", *_hit_lines(hit, colour=colour)]
         if hit.explanation:
             lines += format_explanation(hit.explanation, language)
+    return "\n".join(lines)
+
+
+def format_neighbours(found: Neighbours, language: str, *, colour: bool) -> str:
+    """Return the documents like one, as hits are printed, and the words that they share."""
+    id = found.document.id
+    if not found.hits:
+        return sentence("similar-none", language, id=id)
+    words = ", ".join(word.text for word in found.words)
+    lines = [sentence("similar-head", language, id=id, words=words)]
+    for hit in found.hits:
+        lines += ["", *_hit_lines(hit, colour=colour)]
     return "\n".join(lines)
 
 

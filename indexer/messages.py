@@ -174,6 +174,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Aucun des documents parcourus ne contient « {typed} » ; « {used} » a été cherché à la "
         "place.",
     ),
+    "also-searched": (
+        "“{word}” was also searched as: {forms}",
+        "« {word} » a aussi été cherché comme : {forms}",
+    ),
+    "similar-head": (
+        "Documents similar to {id}, by the words: {words}",
+        "Documents semblables à {id}, par les mots : {words}",
+    ),
+    "similar-none": (
+        "No other document is similar to {id}.",
+        "Aucun autre document ne ressemble à {id}.",
+    ),
     "did-you-mean": (
         "Did you mean: {query}",
         "Vouliez-vous dire : {query}",
@@ -337,6 +349,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "n’indexer que ce qui est nouveau, modifié ou disparu",
     ),
     "help-search": ("ranked hits with marked snippets", "résultats classés, extraits marqués"),
+    "help-similar": (
+        "show the documents most like one",
+        "montrer les documents les plus proches d’un autre",
+    ),
+    "help-id": ("its id, as a search prints it", "son identifiant, tel qu’une recherche l’affiche"),
     "help-status": ("what the index holds", "ce que contient l’index"),
     "help-verify": (
         "compare every file of the index with its checksum",

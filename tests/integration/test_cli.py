@@ -89,6 +89,34 @@ def test_a_filter_that_cannot_be_meant(index: Path, option: str, value: str, tol
     assert told in done.stderr
 
 
+def test_search_says_how_words_were_read_when_asked(index: Path) -> None:
+    silent = run("search", "visites", "--index", index, language="fr_FR.UTF-8")
+    told = run("search", "visites", "--index", index, "-v", language="fr_FR.UTF-8")
+    line = "«\u00a0visites\u00a0» a aussi été cherché comme\u00a0: visite"
+    assert line not in silent.stdout
+    assert line in told.stdout
+    as_json = json.loads(run("search", "visites", "--index", index, "-v", "--json").stdout)
+    assert as_json["readings"][0]["only"] == '="visites"'
+
+
+def test_similar_documents(index: Path) -> None:
+    id = json.loads(run("search", "expulsion", "--index", index, "--json").stdout)["hits"][0]
+    id = id["document"]["id"]
+    for language, words in (("fr_FR.UTF-8", "par les mots\u00a0: "), ("C", "by the words: ")):
+        done = run("similar", id, "--index", index, language=language)
+        assert done.returncode == 0
+        assert words in done.stdout and "Retailleau" in done.stdout
+        assert "1. " in done.stdout
+    found = json.loads(run("similar", id, "--index", index, "--json").stdout)
+    assert found["id"] == id
+    assert [hit["document"]["language"] for hit in found["hits"]] == ["en"]
+    none = run("similar", id, "--index", index, "--language", "other", language="fr_FR.UTF-8")
+    assert "Aucun autre document ne ressemble à" in none.stdout
+    missing = run("similar", "inconnu", "--index", index)
+    assert missing.returncode == 1
+    assert "inconnu" in missing.stderr and "Traceback" not in missing.stderr
+
+
 def test_search_as_json(index: Path) -> None:
     done = run("search", "l'intérieur", "--index", index, "--json", "--limit", "1")
     found = json.loads(done.stdout)
