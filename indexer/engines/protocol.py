@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from indexer.documents import Document
 from indexer.engines.stamp import Stamp
 from indexer.query.analysed import AnalysedQuery, Key, Terms
-from indexer.query.corrections import Similar
+from indexer.query.corrections import Nearest, Similar
 from indexer.results import CompletionKind, Contribution, Facets, Notice, Sort
 
 MEMORY_MB: Final = 256
@@ -109,6 +109,9 @@ class Reader(Protocol):
 
     def frequencies(self, language: str, keys: Sequence[Key]) -> list[int]:
         """Return how many documents have each key in a language; deleted ones may count."""
+
+    def nearest(self, word: str, languages: Sequence[str]) -> tuple[Nearest, ...]:
+        """Return the few words of some languages that look most like ``word``, likeliest first."""
 
     def document(self, id: str) -> Document:
         """Return the document with this id, or raise ``DocumentNotFound``."""

@@ -50,6 +50,15 @@ class Similar:
     own_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A word of the index that looks like one that it does not have, and how often it stands."""
+
+    form: str
+    language: str
+    count: int
+
+
 Corrections = Mapping[tuple[str, str], str]
 """(language, word as typed) to the form of the index that stands in its place. Of a word's forms
 the likeliest comes first."""

@@ -1,4 +1,4 @@
-"""Words one typing error away."""
+"""Words one typing error away, or two."""
 
 from typing import Final
 
@@ -37,3 +37,27 @@ def is_within_one_error(word: str, other: str) -> bool:
     if left[:2] == right[1::-1] and left[2:] == right[2:]:
         return len(left) > 1
     return right[:1] in _LETTERS and right != "" and right[1:] in (left, left[1:])
+
+
+def errors(word: str, other: str, most: int) -> int | None:
+    """Return how many deletions, insertions, changes and swaps lead from one to the other.
+
+    None for more than ``most``. No letter takes part in two errors (optimal string alignment).
+
+    >>> errors("gouvernemant", "gouvernement", 2), errors("aslie", "asile", 2)
+    (1, 1)
+    """
+    if abs(len(word) - len(other)) > most or len({*word} ^ {*other}) > 2 * most:
+        return None
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(word, start=1):
+        before, last, row = row, before, [i]
+        for j, wanted in enumerate(other, start=1):
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == wanted:
+                best = min(best, last[j - 2] + 1)
+            row.append(best)
+        if min(row) > most:
+            return None
+    return row[-1] if row[-1] <= most else None

@@ -1,7 +1,8 @@
 """Prefixes and typing errors -> the words of the index that they stand for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from heapq import nsmallest
 from typing import Final
 
 import numpy as np
@@ -12,12 +13,18 @@ from indexer.engines.columnar.language_postings import LanguagePostings
 from indexer.engines.columnar.lexicon import Terms
 from indexer.engines.columnar.vocabulary import Words
 from indexer.query.analysed import Expansion
-from indexer.query.corrections import Similar, weight
-from indexer.query.typos import within_one_error
+from indexer.query.corrections import SHORTEST, Nearest, Similar, weight
+from indexer.query.typos import errors, within_one_error
 from indexer.results import Notice
 
 MAX_EXPANSION: Final = 1024
 """Words that a prefix or a typing error may stand for; the most frequent ones are kept."""
+
+MOST_NEAREST: Final = 4
+"""Words offered in the place of one that is in no document."""
+
+_TWO_ERRORS: Final = 7
+"""Letters from which on a word may have two typing errors."""
 
 Ints = NDArray[np.int64]
 
@@ -71,6 +78,51 @@ def similar(everywhere: Sequence[LanguagePostings | None], word: str) -> Similar
         return None
     _, form = min(others, key=lambda other: (-other[0], other[1]))
     return Similar(form, counts[form], own)
+
+
+def nearest(
+    everywhere: Mapping[str, Sequence[LanguagePostings | None]], word: str
+) -> tuple[Nearest, ...]:
+    """Return up to :data:`MOST_NEAREST` words that look most like ``word``, the likeliest first.
+
+    ``everywhere`` has the postings of each language that may answer. The words share the first
+    two letters of ``word``, accents aside, and are one typing error away (two from seven letters
+    on), or share two thirds of its letters at the beginning. Words of fewer than five letters
+    have too many neighbours.
+    """
+    folded = fold(word)
+    if len(folded) < SHORTEST:
+        return ()
+    words = [(each, own.vocabulary) for each in everywhere for own in everywhere[each] if own]
+    likeness: dict[str, tuple[int, int]] = {}
+    for _, vocabulary in words:
+        for other in vocabulary.folded_beginning(folded[:2]):
+            if other not in likeness and other != folded and other.isalpha():
+                how = _likeness(folded, other)
+                if how is not None:
+                    likeness[other] = how
+    near = nsmallest(4 * MOST_NEAREST, likeness, key=lambda other: (likeness[other], other))
+    found: dict[str, Nearest] = {}
+    for language, vocabulary in words:
+        for form in vocabulary.forms_folding_to(Terms.of(near)).tolist():
+            one = Nearest(vocabulary.forms[form], language, int(vocabulary.form_count[form]))
+            if one.form not in found or one.count > found[one.form].count:
+                found[one.form] = one
+    order = sorted(found.values(), key=lambda each: (likeness[fold(each.form)], -each.count))
+    return tuple(order[:MOST_NEAREST])
+
+
+def _likeness(word: str, other: str) -> tuple[int, int] | None:
+    """Return what is the smaller the more two folded words look alike; None: they do not."""
+    distance = errors(word, other, 2 if len(word) >= _TWO_ERRORS else 1)
+    if distance is not None:
+        return distance, 0
+    shared = 0
+    for own, its in zip(word, other, strict=False):
+        if own != its:
+            break
+        shared += 1
+    return (3, len(word) + len(other) - 2 * shared) if 3 * shared >= 2 * len(word) else None
 
 
 @lru_cache(maxsize=8)  # the same for every language and segment

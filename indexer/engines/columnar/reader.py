@@ -10,7 +10,7 @@ from indexer.documents import Document
 from indexer.engines.columnar import speed
 from indexer.engines.columnar.completing import complete
 from indexer.engines.columnar.container import DamagedContainer
-from indexer.engines.columnar.expansions import similar
+from indexer.engines.columnar.expansions import nearest, similar
 from indexer.engines.columnar.forms import frequencies
 from indexer.engines.columnar.generation import Generation
 from indexer.engines.columnar.resident import Resident
@@ -20,7 +20,7 @@ from indexer.engines.protocol import Candidate, Ranked
 from indexer.engines.stamp import Stamp, check_files, read_stamp
 from indexer.errors import DocumentNotFound, IndexCorrupt
 from indexer.query.analysed import AnalysedQuery, Key
-from indexer.query.corrections import Similar
+from indexer.query.corrections import Nearest, Similar
 from indexer.results import Sort
 
 CHECKED_AT_ONCE: Final = 16_000_000
@@ -130,6 +130,13 @@ class ColumnarReader:
         """Return how many documents have each key in a language; deleted ones may count."""
         with _Guard(self):
             return frequencies(self.generation, language, keys)
+
+    def nearest(self, word: str, languages: Sequence[str]) -> tuple[Nearest, ...]:
+        """Return the few words of some languages that look most like ``word``, likeliest first."""
+        segments = self.generation.segments
+        everywhere = {each: [own.languages.get(each) for own in segments] for each in languages}
+        with _Guard(self):
+            return nearest(everywhere, word)
 
     def document(self, id: str) -> Document:
         """Return the document with this id, or raise ``DocumentNotFound``."""

@@ -1,7 +1,7 @@
 """The words of one language in one segment: from keys and prefixes to families and forms."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -95,10 +95,18 @@ class Vocabulary:
 
     def forms_beginning(self, prefix: str) -> Ints:
         """Return the numbers of the forms whose folded form begins with ``prefix``."""
-        low = bisect_left(self._folded, prefix)
-        high = bisect_left(self._folded, prefix + "\U0010ffff")
+        low, high = self._folded_range(prefix)
         first, last = self._folded_end[low], self._folded_end[high]
         return np.sort(np.array(self._folded_form[first:last], dtype=np.int64))
+
+    def folded_beginning(self, prefix: str) -> Iterator[str]:
+        """Yield the folded forms that begin with ``prefix``."""
+        for number in range(*self._folded_range(prefix)):
+            yield self._folded[number]
+
+    def _folded_range(self, prefix: str) -> tuple[int, int]:
+        low = bisect_left(self._folded, prefix)
+        return low, bisect_left(self._folded, prefix + "\U0010ffff")
 
     def forms_folding_to(self, texts: Terms) -> Ints:
         """Return the numbers of the forms whose folded form is one of ``texts``, all different."""
