@@ -1,6 +1,8 @@
 """What the command line prints for people, in English and in French."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from indexer.analysis import Token
@@ -42,6 +44,9 @@ def format_results(found: Results, language: str, *, colour: bool) -> str:
     ]
     if found.suggestion is not None:
         lines.append(sentence("did-you-mean", language, query=found.suggestion))
+    for word, others in groupby(found.instead, key=attrgetter("word")):
+        forms = ", ".join(each.form for each in others)
+        lines.append(sentence("instead", language, word=word, forms=forms))
     if found.facets is not None:
         lines += ["", *format_facets(found.facets, language)]
     for hit in found.hits:

@@ -189,6 +189,20 @@ class Facets:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """A word of the index that looks like one of a query which is in no document.
+
+    ``word`` as typed in small letters, ``form`` the word of the index in its ``language``;
+    ``query`` has the one in place of the other, and finds something.
+    """
+
+    word: str
+    form: str
+    language: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to one query: one page of hits, best first.
 
@@ -198,7 +212,9 @@ class Results:
     index that answered; ``languages`` counts the documents found per document language.
     ``suggestion`` is a query that the reader may have meant, where this one finds next to nothing,
     the index has a much more frequent word one typing error away and the query with it finds more
-    documents; else None. ``facets`` are counted, and ``readings`` made, where that was asked for.
+    documents; else None. ``instead`` has words for those that keep the query from finding
+    anything, where there is no suggestion. ``facets`` are counted, and ``readings`` made, where
+    that was asked for.
     """
 
     query: str
@@ -211,6 +227,7 @@ class Results:
     languages: dict[str, int]
     notices: tuple[Notice, ...] = ()
     suggestion: str | None = None
+    instead: tuple[Instead, ...] = ()
     facets: Facets | None = None
     readings: tuple[Reading, ...] = ()
 
@@ -257,6 +274,7 @@ def as_json(results: Results, language: str = "en") -> dict[str, object]:
         ],
         "readings": [asdict(reading) for reading in results.readings],
         "suggestion": results.suggestion,
+        "instead": [asdict(each) for each in results.instead],
         "facets": None if results.facets is None else facets_as_json(results.facets),
         "hits": [_hit_as_json(hit) for hit in results.hits],
     }

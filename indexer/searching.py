@@ -3,12 +3,13 @@
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, get_args
 
+from indexer.absent import absent_words, known_words, nearest_words
 from indexer.documents import LANGUAGES, MIXED, OTHER, SEARCHED, Document, body_is_read, excerpt
 from indexer.engines.protocol import Ranked, Reader
-from indexer.query.analysed import AnalysedQuery, Terms, wanted_leaves
+from indexer.query.analysed import AnalysedQuery
 from indexer.query.analysing import analyse_query
 from indexer.query.corrections import Corrections, Lookalikes, corrected, corrections
 from indexer.query.narrowing import Narrowing, read_filters
@@ -63,16 +64,18 @@ def search(
         ]
     )
     guessed, confidence = _guess(ranked.probabilities)
+    total = partial(_total, reader, language=language, narrowings=narrowings)
     better = None
     if ranked.total < THIN:
         better = suggestion(query, analysed, ranked, replaced, lookalikes)
-        if better is not None and _total(reader, better, language, narrowings) <= ranked.total:
+        if better is not None and total(better) <= ranked.total:
             better = None
+    known = {} if ranked.total else known_words(analysed, ranked)
     notices = (
         *parsed.notices,
         *_notices(query, analysed, guessed),
         *_corrected_words(query, replaced, ranked),
-        *([] if ranked.total else _absent_words(analysed, ranked)),
+        *absent_words(known),
         *ranked.notices,
     )
     counted = ranked.facets
@@ -89,6 +92,7 @@ def search(
         languages={name: n for name, n in ranked.languages.items() if n},
         notices=tuple(dict.fromkeys(notices)),
         suggestion=better,
+        instead=() if better else nearest_words(query, known, reader.nearest, total),
         facets=counted,
         readings=readings_of(query, analysed, guessed, ranked.forms) if readings else (),
     )
@@ -118,7 +122,7 @@ def _highlighter(reader: Reader, query: str, language: str | None) -> Highlighte
 
 
 def _total(
-    reader: Reader, query: str, language: str | None, narrowings: tuple[Narrowing, ...]
+    reader: Reader, query: str, *, language: str | None, narrowings: tuple[Narrowing, ...]
 ) -> int:
     analysed = _analyse(parse(query).node, language, narrowings)
     return reader.search(analysed, limit=0, offset=0).total
@@ -172,28 +176,6 @@ def _corrected_words(query: str, replaced: Corrections, ranked: Ranked) -> list[
         for (language, word), form in replaced.items()
         if (language, word) in met
     ]
-
-
-def _absent_words(analysed: AnalysedQuery, ranked: Ranked) -> list[Notice]:
-    """Return which words of a query that finds nothing are in no document, or in one language."""
-    known: dict[str, dict[str, bool]] = {}
-    for leaf in wanted_leaves(analysed.root):
-        if isinstance(leaf, Terms) and leaf.part == "text" and leaf.exact and not leaf.typed:
-            known.setdefault(leaf.exact, {})[leaf.language] = ranked.idfs.get(leaf, 0.0) > 0
-    notices = []
-    for word, languages in known.items():
-        if not {*LANGUAGES} & {*languages}:
-            continue  # the article of l’œil, which other languages do not take off
-        if not any(languages.values()):
-            code = f"-{next(iter(languages))}" if len(languages) == 1 else ""
-            notices.append(Notice(f"word-absent{code}", (("word", word),)))
-        elif any(languages.get(each) for each in LANGUAGES):
-            notices += [
-                Notice(f"word-absent-{each}", (("word", word),))
-                for each in LANGUAGES
-                if languages.get(each) is False
-            ]
-    return notices
 
 
 def _analyse(

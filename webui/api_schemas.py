@@ -63,6 +63,7 @@ RESULTS: Final = record(
     notices=list_of(_ref("Notice")),
     readings=list_of(_ref("Reading")),
     suggestion={**_TEXT_OR_NULL, "description": "A query that may have been meant."},
+    instead=list_of(_ref("Instead")),
     facets={"anyOf": [_ref("Facets"), {"type": "null"}]},
     hits=list_of(_ref("Hit")),
 )
@@ -181,6 +182,13 @@ SCHEMAS: Final[dict[str, Schema]] = {
         frequency={"type": "integer", "minimum": 0, "maximum": 255},
         weight=_NUMBER,
         score=_NUMBER,
+    ),
+    "Instead": record(
+        "A word of the index that looks like one which is in no document, and the query with it.",
+        word=_TEXT,
+        form=_TEXT,
+        language=_TEXT,
+        query=_TEXT,
     ),
     "Health": {
         "type": "object",

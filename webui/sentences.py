@@ -199,6 +199,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # -- nothing found --------------------------------------------------------------------------
     "nothing": ("Nothing found for “{query}”", "Aucun document pour « {query} »"),
     "try": ("What you can try", "Ce que vous pouvez essayer"),
+    "try-instead": ("Instead of “{word}”:", "Au lieu de « {word} » :"),
     "try-without": (
         "Search without the filter “{label}”",
         "Chercher sans le filtre « {label} »",

@@ -204,3 +204,34 @@ def test_what_is_asked_of_the_index_is_bounded(
     asked.clear()
     index.search("government budget")
     assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("query", "word", "form", "language", "better"),
+    [
+        ("l’écolier", "écolier", "école", "fr", "l’école"),
+        ("+gouvernementalisme", "gouvernementalisme", "gouvernement", "fr", "+gouvernement"),
+        ("governmentality", "governmentality", "government", "en", "government"),
+        ("titre:décisoires", "décisoires", "décision", "fr", None),
+        ('"remis sa démissionnaire"', "démissionnaire", "démission", "fr", None),
+    ],
+)
+def test_words_that_look_like_absent_ones(
+    index: Index, query: str, word: str, form: str, language: str, better: str | None
+) -> None:
+    results = index.search(query)
+    assert results.total == 0
+    found = [(each.word, each.form, each.language, each.query) for each in results.instead]
+    if better is None:  # nothing is to be changed in a phrase, and not everything is in titles
+        assert found == []
+        return
+    assert (word, form, language, better) in found
+    assert all(index.search(each.query).total for each in results.instead)
+
+
+def test_no_other_words_where_something_is_found(index: Index) -> None:
+    assert index.search("école gouvernementalisme").instead == ()
+    assert index.search("xyzzyq").instead == ()
+    # Deleted, or in the other language: what is offered must be found by the same search.
+    results = index.search("zymurgists", language="fr")
+    assert (results.total, results.instead) == (0, ())

@@ -69,9 +69,14 @@ def test_search_narrowed_and_counted(index: Path) -> None:
     none = run(*query, "--year", "1990..1999", language="fr_CA.UTF-8")
     assert none.returncode == 0
     assert "Documents trouvés : 0" in none.stdout
-    assert "Années : 2025 2" in none.stdout
+    assert "Années\xa0: 2025 2" in none.stdout
     found = json.loads(run(*query, "--folder", "seeds", "--json").stdout)
     assert found["facets"]["folders"] == {"seeds": 2}
+
+
+def test_words_instead_of_one_that_is_nowhere(index: Path) -> None:
+    done = run("search", "+sécurizitaire", "--index", index, language="fr_CA.UTF-8")
+    assert "L’index a, au lieu de «\xa0sécurizitaire\xa0»\xa0: sécuritaire" in done.stdout
 
 
 @pytest.mark.parametrize(

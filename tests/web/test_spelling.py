@@ -81,3 +81,21 @@ def test_as_json(client: FlaskClient) -> None:
     assert found["suggestion"] is None
     assert [notice["code"] for notice in found["notices"]] == ["word-corrected"]
     assert "« phare » a été cherché" in found["notices"][0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "Instead of “vizitheurs”:"), ("fr", f"Au lieu de «{NBSP}vizitheurs{NBSP}»{NBSP}:")],
+)
+def test_words_instead_of_an_absent_one(client: FlaskClient, language: str, text: str) -> None:
+    node = read(ask(client, "+vizitheurs Hélène", lang="fr", hl=language))
+    (line,) = [each for _, each in node.all("li") if each.startswith(text)]
+    assert "visiteurs" in line
+    given, _ = next(each for each in node.all("a") if each[1] == "visiteurs")
+    assert given["lang"] == "fr"
+    assert parse_qs(urlsplit(str(given["href"])).query) == {
+        "q": ["+visiteurs Hélène"],
+        "lang": ["fr"],
+        "hl": [language],
+    }
+    assert read(client.get(given["href"])).one("p", role="status")[1].startswith("1 document")
