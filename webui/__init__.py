@@ -5,7 +5,9 @@
 
 from types import TracebackType
 
-from flask import Flask, g, request
+from flask import Flask, Request, g, request
+from werkzeug.exceptions import BadHost
+from werkzeug.routing import MapAdapter
 
 from indexer import settings
 from webui import (
@@ -42,6 +44,15 @@ class Page(Flask):
             request.path,
             exc_info=exc_info,
         )
+
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """Let the page that refuses a ``Host`` that is no name have its links all the same."""
+        try:
+            return super().create_url_adapter(request)
+        except BadHost as error:
+            if request is not None:
+                request.routing_exception = error
+            return self.url_map.bind("localhost")
 
 
 def create_app(location: str | None = None, options: Options | None = None) -> Flask:

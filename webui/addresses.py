@@ -153,9 +153,12 @@ def document_address(
 
     An id stands in the path, where people expect it. Browsers and proxies rewrite paths with
     empty, ``.`` or ``..`` parts, so an id with such parts (a file beside the folder of the
-    index: ``../articles/a.txt``) goes behind the ``?`` instead.
+    index: ``../articles/a.txt``) goes behind the ``?`` instead, and so does one with control
+    characters.
     """
-    if any(part in ("", ".", "..") for part in id.replace("\\", "/").split("/")):
+    if _CONTROL.search(id) or any(
+        part in ("", ".", "..") for part in id.replace("\\", "/").split("/")
+    ):
         return url_for(view, id=id) + _behind(place, narrowed).replace("?", "&", 1)
     return url_for(view, path_id=id) + _behind(place, narrowed)
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, g, request
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import (
+    BadRequest,
     Forbidden,
     MisdirectedRequest,
     RequestURITooLarge,
@@ -102,11 +103,15 @@ class Admission:
         """Refuse names that lead here by accident, or by the doing of another page.
 
         A page elsewhere can have its own name resolve to 127.0.0.1 ("DNS rebinding") and then
-        read through the browser of a reader here what is served to this machine alone.
+        read through the browser of a reader here what is served to this machine alone. What is
+        no name at all is refused anywhere (RFC 9112, section 3.2): feeds would give it out.
         """
         hosts = self._options.hosts
         if hosts is not None and _host_name(request.environ) not in hosts:
             raise MisdirectedRequest
+        named = request.host or not request.environ.get("HTTP_HOST")
+        if not named or request.scheme not in ("http", "https"):
+            raise BadRequest
 
     def _check_password(self, password: Password, client: str) -> None:
         given = request.authorization

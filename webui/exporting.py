@@ -40,7 +40,7 @@ COLUMNS: Final = (
 )
 """Sentences that head the columns of the CSV file."""
 
-_FORMULA: Final = "=+-@＝＋－＠"
+_FORMULA: Final = "=+@＝＋－＠-"
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]+")
 _LONGEST_NAME: Final = 60
 
@@ -55,10 +55,13 @@ def as_csv() -> Response:
     place, language = read_place(), page_language(request)
     results = find(place, limit=MOST)
     record_search(place, results)
+    separator, other = (";", ",") if language == "fr" else (",", ";")
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";" if language == "fr" else ",", quoting=csv.QUOTE_ALL)
+    writer = csv.writer(text, delimiter=separator, quoting=csv.QUOTE_ALL)
     writer.writerow([say(column, language) for column in COLUMNS])
-    writer.writerows([cell(value) for value in _row(hit, place, language)] for hit in results.hits)
+    writer.writerows(
+        [cell(value, other) for value in _row(hit, place, language)] for hit in results.hits
+    )
     return _file(results, "csv", "text/csv", text.getvalue().encode("utf-8-sig", "replace"))
 
 
@@ -89,17 +92,18 @@ def find(place: Place, *, limit: int) -> Results:
     )
 
 
-def cell(text: str) -> str:
+def cell(text: str, separator: str) -> str:
     r"""Return ``text`` in one line and such that no spreadsheet takes it for a formula.
 
     What begins like one gets an apostrophe, which spreadsheets read as "this is text"
-    (OWASP, CSV Injection).
+    (OWASP, CSV Injection); so does what would begin a cell in an Excel of the other language,
+    which separates cells by ``separator`` and heeds no quotation marks around both.
 
-    >>> cell("=1+1"), cell("l’œuvre"), cell("\t@SUM(A1)")
-    ("'=1+1", 'l’œuvre', "'@SUM(A1)")
+    >>> cell("=1+1", ";"), cell("l’œuvre", ";"), cell("\t@SUM(A1)", ";"), cell('a; "=1"', ";")
+    ("'=1+1", 'l’œuvre', "'@SUM(A1)", 'a; "\'=1"')
     """
     line = _CONTROL.sub(" ", text).strip()
-    return f"'{line}" if line.startswith(tuple(_FORMULA)) else line
+    return re.sub(rf"(^|{separator})([\s\"]*)(?=[{_FORMULA}])", r"\1\2'", line)
 
 
 def _row(hit: Hit, place: Place, language: str) -> Iterator[str]:

