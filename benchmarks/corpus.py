@@ -198,14 +198,15 @@ def cost_of(function: Callable[[], object]) -> Cost:
     return Cost(seconds, cpu, own.ru_maxrss * unit, children.ru_maxrss * unit)
 
 
-def resident() -> tuple[int, int] | None:
-    """Return the resident memory of this process and how much of it is no file's, in bytes.
+def resident(process: int | str = "self") -> tuple[int, int] | None:
+    """Return the resident memory of a process and how much of it is no file's, in bytes.
 
+    ``process`` is its number; without one it is this process.
     The rest are pages of mapped files, which the system may take back at any time. None where
     there is no ``/proc``, or it does not say so much.
     """
     try:
-        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
         sizes = {line.split()[0]: int(line.split()[1]) * 1024 for line in lines if "kB" in line}
         return sizes["VmRSS:"], sizes["RssAnon:"]
     except (OSError, KeyError):

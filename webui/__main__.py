@@ -3,6 +3,7 @@
 import argparse
 import errno
 import getpass
+import logging
 import sys
 from dataclasses import replace
 from ipaddress import ip_address
@@ -62,6 +63,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, ValueError) as error:
         print(_cannot_listen(error, given.host, given.port, language), file=sys.stderr)  # noqa: T201
         return 1
+    # A line for every request that waits would be a log of nothing else while it is busy.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # A name such as localhost may stand for several addresses, each with a socket of its own.
     several = getattr(server, "effective_listen", None)
     port = several[0][1] if several else server.effective_port
