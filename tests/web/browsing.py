@@ -1,12 +1,15 @@
-"""What the browser tests share: the system's Chromium, and a page that is watched for faults."""
+"""What the browser tests share: a real server, the system's Chromium, a page that is watched."""
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
+from flask import Flask
 from playwright.sync_api import Browser, Page, Request
+from werkzeug.serving import make_server
 
 FLAGS: Final = [
     "--no-sandbox",
@@ -26,6 +29,19 @@ def chromium() -> str | None:
         return named
     names = ("chromium", "chromium-browser", "google-chrome")
     return next((found for name in names if (found := shutil.which(name))), None)
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve an application on this machine and yield its address."""
+    running = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=running.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{running.server_port}"
+    finally:
+        running.shutdown()
+        thread.join()
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """A real index of real texts, made once, and a client for the page over it."""
 
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,10 +8,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
-from werkzeug.serving import make_server
 
 from indexer import Index
-from tests.web.browsing import FLAGS, chromium
+from tests.web.browsing import FLAGS, chromium, serving
 from webui import create_app
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -135,12 +133,8 @@ def index(location: str) -> Iterator[Index]:
 @pytest.fixture(scope="module")
 def server(app: Flask) -> Iterator[str]:
     """The address of a real server of the page."""
-    running = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=running.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{running.server_port}"
-    running.shutdown()
-    thread.join()
+    with serving(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

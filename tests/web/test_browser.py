@@ -237,40 +237,6 @@ def test_keyboard(page: Page) -> None:
     assert focused.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
 
 
-# Every text against the nearest background behind it, by the formula of WCAG 2.
-CONTRAST = """() => {
-  const linear = x => x <= .04045 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4;
-  const luminance = ([r, g, b]) =>
-    .2126 * linear(r / 255) + .7152 * linear(g / 255) + .0722 * linear(b / 255);
-  const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
-  const behind = element => {
-    for (; element; element = element.parentElement) {
-      const colour = numbers(getComputedStyle(element).backgroundColor);
-      if (colour.length < 4 || colour[3] > 0) return colour;
-    }
-    return [255, 255, 255];
-  };
-  const bad = [];
-  for (const element of document.querySelectorAll('body *')) {
-    if (![...element.childNodes].some(node => node.nodeType == 3 && node.data.trim())) continue;
-    const text = luminance(numbers(getComputedStyle(element).color));
-    const back = luminance(behind(element));
-    const ratio = (Math.max(text, back) + .05) / (Math.min(text, back) + .05);
-    if (ratio < 4.5) bad.push(`${element.tagName}.${element.className} ${ratio.toFixed(2)}`);
-  }
-  return bad;
-}"""
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_contrast(browser: Browser, server: str, scheme: str) -> None:
-    with browser.new_context(base_url=server, color_scheme=scheme) as context:  # type: ignore[arg-type]
-        page = context.new_page()
-        for address in (*ADDRESSES, "/?q=budget&page=2", "/?q=date:2024-99", "/rien"):
-            page.goto(address)
-            assert page.evaluate(CONTRAST) == [], address
-
-
 def test_marks_are_not_by_colour_alone(browser: Browser, server: str) -> None:
     with browser.new_context(base_url=server) as context:
         page = context.new_page()

@@ -10,7 +10,6 @@ import logging
 import os
 import re
 import socket
-import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,10 +19,10 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Dialog, Response
-from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from indexer import Index
+from tests.web.browsing import serving
 from tests.web.conftest import write_jsonl
 from tests.web.test_network import check_headers
 from tests.web.test_pages import Node, read
@@ -376,10 +375,6 @@ def test_raw_requests(port: int, location: str, sent: bytes, status: int) -> Non
 
 @pytest.mark.browser
 def test_nothing_runs_in_a_browser(attacked: Attacked, browser: Browser) -> None:
-    running = make_server("127.0.0.1", 0, attacked.app, threaded=True)
-    thread = threading.Thread(target=running.serve_forever)
-    thread.start()
-    server = f"http://127.0.0.1:{running.server_port}"
     ran: list[str] = []
 
     def noticed(dialog: Dialog) -> None:
@@ -393,29 +388,23 @@ def test_nothing_runs_in_a_browser(attacked: Attacked, browser: Browser) -> None
             if not path.startswith("/static/") and path != "/opensearch.xml":
                 ran.append(response.url)
 
-    try:
-        with browser.new_context(base_url=server) as context:
-            page = context.new_page()
-            page.on("dialog", noticed)
-            page.on("response", answered)
-            page.on("request", lambda r: None if r.url.startswith(server) else ran.append(r.url))
-            page.on("console", lambda message: ran.append(message.text))
-            page.on("pageerror", lambda error: ran.append(str(error)))
-            addresses = [f"/?q=phare&page={number}&explain=1" for number in (1, 2, 3, 4)]
-            addresses += [f"/documents/?id={quoted(id)}&q=phare+alert" for id in attacked.ids]
-            addresses += [f"/?q={quoted(attack)}&hl=fr" for attack in ATTACKS]
-            for address in addresses:
-                response = page.goto(address)
-                assert response is not None and response.status in (200, 400), address
-                assert parse_qs(urlsplit(page.url).query).keys() <= {
-                    "q",
-                    "hl",
-                    "id",
-                    "page",
-                    "explain",
-                }
-    finally:
-        running.shutdown()
-        thread.join()
+    with (
+        serving(attacked.app) as server,
+        browser.new_context(base_url=server) as context,
+    ):
+        page = context.new_page()
+        page.on("dialog", noticed)
+        page.on("response", answered)
+        page.on("request", lambda r: None if r.url.startswith(server) else ran.append(r.url))
+        page.on("console", lambda message: ran.append(message.text))
+        page.on("pageerror", lambda error: ran.append(str(error)))
+        addresses = [f"/?q=phare&page={number}&explain=1" for number in (1, 2, 3, 4)]
+        addresses += [f"/documents/?id={quoted(id)}&q=phare+alert" for id in attacked.ids]
+        addresses += [f"/?q={quoted(attack)}&hl=fr" for attack in ATTACKS]
+        for address in addresses:
+            response = page.goto(address)
+            assert response is not None and response.status in (200, 400), address
+            asked = parse_qs(urlsplit(page.url).query).keys()
+            assert asked <= {"q", "hl", "id", "page", "explain"}
     # A query that cannot be read is answered 400, which Chromium writes to its console.
     assert [each for each in ran if "status of 400" not in each] == []

@@ -6,7 +6,6 @@ JavaScript. Each types in one language, turns to the other in the middle, and co
 
 import csv
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from indexer import Index
-from tests.web.browsing import watched
+from tests.web.browsing import serving, watched
 from tests.web.conftest import write_jsonl
 from webui import create_app
 from webui.options import Options
@@ -60,13 +58,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("articles")
     write_jsonl(folder / "articles.jsonl", articles())
     Index.build(folder / "index", [folder / "articles.jsonl"]).close()
-    app = create_app(str(folder / "index"), Options(rate=0))
-    running = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=running.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{running.server_port}"
-    running.shutdown()
-    thread.join()
+    with serving(create_app(str(folder / "index"), Options(rate=0))) as address:
+        yield address
 
 
 @dataclass(frozen=True, slots=True)
