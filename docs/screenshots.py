@@ -6,6 +6,7 @@ pictures with the system's Chromium (``CHROMIUM``, else the first on the PATH).
 """
 
 import argparse
+import base64
 import logging
 import os
 import shutil
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Final, Literal
 from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, sync_playwright
@@ -39,15 +40,29 @@ FLAGS = [
 ]
 
 
+Theme = Literal["light", "dark"]
+THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
+
+QUALITY: Final = 75
+"""Of the pictures, from 0 to 100; letters stay sharp."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One view: where it is, how wide and high the window is, which theme."""
+    """One view: its address, the width and height of the window, the theme.
+
+    ``typed`` is put into the box key by key, so that suggestions open; ``printed`` shows the view
+    as it comes out of a printer; ``whole`` takes the page to its end.
+    """
 
     name: str
     path: str
     width: int = 1200
-    height: int = 720
-    theme: Literal["light", "dark"] = "light"
+    height: int = 750
+    theme: Theme = "light"
+    typed: str = ""
+    printed: bool = False
+    whole: bool = False
 
 
 def address(q: str, **more: str) -> str:
@@ -55,24 +70,40 @@ def address(q: str, **more: str) -> str:
     return "/?" + urlencode({"q": q, **more})
 
 
-README = (Picture("search-page", address("coopération sécuritaire", hl="en"), height=750),)
+DOCUMENT = "/documents/seeds/004_3d76bc538110022c.txt"
+SEARCH = "cooperation securitaire"
+ABSENT = "accord douanier luxembourg"
 
-FRENCH = "/documents/seeds/004_3d76bc538110022c.txt"
-
-ALL = (
-    *README,
-    Picture("start-en", "/?hl=en", height=900),
-    Picture("start-fr", "/?hl=fr", height=900),
-    Picture("start-phone-dark", "/?hl=fr", 320, 900, "dark"),
-    Picture("results-fr", address("coopération sécuritaire", hl="fr")),
-    Picture("results-en-dark", address("migration agreement", hl="en"), theme="dark"),
-    Picture("results-phone", address("coopération sécuritaire", hl="fr"), 375, 800),
-    Picture("document-fr", FRENCH + address("coopération", hl="fr")[1:], height=900),
-    Picture("document-dark", FRENCH + address("coopération", hl="en")[1:], 375, 800, "dark"),
-    Picture("nothing-fr", address("xyzzyq", hl="fr", lang="en")),
-    Picture("error-fr", address("coopération date:2024-99", hl="fr")),
-    Picture("not-found-en", "/nothing?hl=en"),
+README = (
+    Picture("search", address(SEARCH, hl="en")),
+    Picture("suggestions", "/?hl=fr", typed="inter"),
+    Picture("document", f"{DOCUMENT}{address('coopération', hl='fr')[1:]}#m1", theme="dark"),
+    Picture("nothing", address(ABSENT, hl="fr", lang="fr")),
+    Picture("phone", address(SEARCH, hl="fr"), 375, 750),
+    Picture("phone-dark", address("migration", hl="en", explain="1"), 375, 750, "dark"),
 )
+
+
+def everything() -> Iterator[Picture]:
+    """Yield every kind of page in both languages, wide and narrow, light and dark, and printed."""
+    kinds = {
+        "start": "/?",
+        "results": address(SEARCH),
+        "filtered": address(SEARCH, lang="fr", year="2025", explain="1"),
+        "nothing": address(ABSENT, lang="en"),
+        "query-error": address(f"{SEARCH} date:2024-99"),
+        "document": DOCUMENT + address("coopération")[1:],
+        "not-found": "/nothing?",
+    }
+    for language in ("en", "fr"):
+        for kind, path in kinds.items():
+            for width in (320, 375, 768, 1200, 1600):
+                for theme in THEMES:
+                    name = f"{kind}-{language}-{width}-{theme}"
+                    yield Picture(name, f"{path}&hl={language}", width, theme=theme, whole=True)
+            yield Picture(
+                f"{kind}-{language}-print", f"{path}&hl={language}", 720, printed=True, whole=True
+            )
 
 
 @contextmanager
@@ -92,16 +123,35 @@ def served() -> Iterator[str]:
 
 
 def take(browser: Browser, base: str, picture: Picture, folder: Path) -> None:
-    """Write one picture as ``NAME.png``."""
+    """Write one picture as ``NAME.webp``."""
     with browser.new_context(
-        viewport={"width": picture.width, "height": picture.height}, color_scheme=picture.theme
+        viewport={"width": picture.width, "height": picture.height},
+        color_scheme=picture.theme,
+        reduced_motion="reduce",
+        device_scale_factor=1 if picture.width > 400 else 1.5,
     ) as context:
         page = context.new_page()
         # The first search of a process also loads its tables: show what the second one takes.
         page.goto(base + picture.path)
         page.goto(base + picture.path)
-        path = folder / f"{picture.name}.png"
-        page.screenshot(path=path)
+        if picture.printed:
+            page.emulate_media(media="print")
+        if picture.typed:
+            page.locator("#q").press_sequentially(picture.typed)
+            page.get_by_role("option").first.wait_for()
+        shot: dict[str, Any] = {
+            "format": "webp",
+            "quality": QUALITY,
+            "captureBeyondViewport": picture.whole,
+        }
+        if picture.whole:
+            height = page.evaluate("document.documentElement.scrollHeight")
+            area = {"x": 0, "y": 0, "width": picture.width, "height": height, "scale": 1}
+            shot["clip"] = area
+        # Playwright itself writes PNG and JPEG alone, five times the size.
+        taken = context.new_cdp_session(page).send("Page.captureScreenshot", shot)
+    path = folder / f"{picture.name}.webp"
+    path.write_bytes(base64.b64decode(taken["data"]))
     print(path, path.stat().st_size)  # noqa: T201
 
 
@@ -116,13 +166,13 @@ def main() -> int:
     if program is None:
         print("No Chromium found: install one or set CHROMIUM.", file=sys.stderr)  # noqa: T201
         return 1
-    if folder:
-        folder = folder.absolute()
-        folder.mkdir(parents=True, exist_ok=True)
+    pictures = everything() if folder else README
+    folder = folder.absolute() if folder else ROOT / "docs" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
     with served() as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        for picture in ALL if folder else README:
-            take(browser, base, picture, folder or ROOT / "docs")
+        for picture in pictures:
+            take(browser, base, picture, folder)
         browser.close()
     return 0
 

@@ -149,7 +149,7 @@ def check_harmless(response: TestResponse, secrets: tuple[str, ...]) -> None:
         case "text/html":
             if response.status_code != 308:
                 check_page(read(response))
-        case "application/json" | "application/problem+json":
+        case "application/json" | "application/problem+json" | "application/x-suggestions+json":
             json.loads(text)
         case "application/x-ndjson":
             assert response.headers["Content-Disposition"].startswith("attachment;")
