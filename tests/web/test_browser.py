@@ -237,6 +237,17 @@ def test_keyboard(page: Page) -> None:
     assert focused.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
 
 
+def test_what_is_printed_says_what_was_searched_and_has_nothing_to_click(page: Page) -> None:
+    page.goto("/?q=budget&lang=fr&year=2012&hl=fr")
+    page.emulate_media(media="print")
+    heading = page.get_by_role("heading", level=1).bounding_box()
+    assert heading and heading["width"] > 100 and heading["x"] >= 0
+    assert page.locator(".chips li").first.inner_text().endswith("Français")
+    assert not page.get_by_role("link", name="Retirer tous les filtres").is_visible()
+    page.goto("/documents/oeuvre?q=oeuvre+soeur&hl=fr")
+    assert page.get_by_role("status").inner_text().endswith("dans le texte")
+
+
 def test_marks_are_not_by_colour_alone(browser: Browser, server: str) -> None:
     with browser.new_context(base_url=server) as context:
         page = context.new_page()
