@@ -169,6 +169,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "No text in French has the word “{word}”.",
         "Le mot « {word} » n’est dans aucun texte en français.",
     ),
+    "word-absent-other": (
+        "No text in another language has the word “{word}”.",
+        "Le mot « {word} » n’est dans aucun texte dans une autre langue.",
+    ),
     "word-corrected": (
         "No document searched has “{typed}”; “{used}” was searched instead.",
         "Aucun des documents parcourus ne contient « {typed} » ; « {used} » a été cherché à la "

@@ -65,6 +65,7 @@ SEARCHES = [
     "q=script&explain=1",
     "q=bizarrerie&limit=20",
     "q=lang:fr&explain=1",
+    "q=introuvable&lang=other",
     "q=bud*+titre:rapport+comission~&explain=1",
     "q=" + "phare+" * 300,
     "q=",
