@@ -77,7 +77,9 @@ ABSENT = "accord douanier luxembourg"
 README = (
     Picture("search", address(SEARCH, hl="en")),
     Picture("suggestions", "/?hl=fr", typed="inter"),
-    Picture("document", f"{DOCUMENT}{address('coopération', hl='fr')[1:]}#m1", theme="dark"),
+    Picture(
+        "document", f"{DOCUMENT}{address('coopération', hl='fr')[1:]}#m1", height=1000, theme="dark"
+    ),
     Picture("nothing", address(ABSENT, hl="fr", lang="fr")),
     Picture("phone", address(SEARCH, hl="fr"), 375, 750),
     Picture("phone-dark", address("migration", hl="en", explain="1"), 375, 750, "dark"),
