@@ -47,7 +47,7 @@ def test_markup_in_a_suggestion_stays_text(client: FlaskClient) -> None:
     text, address = suggestion(node)
     assert address["q"] == [query.replace("pharre", "phare")]
     assert text == "Did you mean: " + query.replace("pharre", "phare")
-    assert "<script" not in response.get_data(as_text=True)
+    assert "<script>" not in response.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
