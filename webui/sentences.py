@@ -111,6 +111,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "first-page": ("Go to the first page", "Aller à la première page"),
     "did-you-mean": ("Did you mean:", "Vouliez-vous dire :"),
+    "also-searched": ("Also searched:", "Cherché aussi :"),
     "also-as": ("also as", "et aussi"),
     "only-word": ("only “{word}”", "seulement « {word} »"),
     "instead-word-corrected": (
@@ -464,16 +465,6 @@ PLURALS: Final[dict[str, tuple[tuple[str, str], tuple[str, str]]]] = {
     "facet-left": (
         ("{count} other has fewer documents", "{count} others have fewer documents"),
         ("{count} autre en compte moins", "{count} autres en comptent moins"),
-    ),
-    "words-read": (
-        (
-            "{count} word was searched in other forms, too",
-            "{count} words were searched in other forms, too",
-        ),
-        (
-            "{count} mot cherché aussi sous d’autres formes",
-            "{count} mots cherchés aussi sous d’autres formes",
-        ),
     ),
     "pages-count": (("{count} page", "{count} pages"), ("{count} page", "{count} pages")),
     "counts": (("counts once", "counts {count} times"), ("compte une fois", "compte {count} fois")),

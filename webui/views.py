@@ -18,7 +18,7 @@ from webui.opening import current_index
 from webui.pages import PAGE_SIZE, Pages, read_page
 from webui.recording import record_search
 from webui.rendering import render
-from webui.wording import indexed_line, notice_lines, status_line, words_read
+from webui.wording import ignored_line, indexed_line, notice_lines, status_line, words_read
 
 blueprint = Blueprint("page", __name__)
 
@@ -70,6 +70,7 @@ def search() -> Response:
         orders=ORDERS,
         status_line=status_line(results, place.language, language),
         notices=notice_lines(results.notices, place, language),
+        ignored=ignored_line(results.notices, place, language),
         words=words_read(results.readings),
         fragments=_fragments(index, place, results),
         pages=pages,

@@ -19,6 +19,8 @@ MOST_FORMS: Final = 4
 # Where French writes œ and not oe: cœur, œil, œsophage, fœtus … but not moelle, poème, coexister.
 _LIGATURE: Final = re.compile("oe(?=u|il|soph|d[eè]m|nolog|cum[eé]|str)|(?<=f)oe(?=t)")
 
+_IGNORED: Final = "stop-words-ignored"
+
 
 @dataclass(frozen=True, slots=True)
 class WordRead:
@@ -63,16 +65,26 @@ def written(form: str, language: str) -> str:
 
 
 def notice_lines(notices: Sequence[Notice], place: Place, language: str) -> tuple[NoticeLine, ...]:
-    """Return what is to be said of a search, with ways to what was typed."""
-    lines = []
-    for notice in notices:
-        text = notice.text(language)
-        if notice.query is None:
-            lines.append(NoticeLine(text))
-        else:
-            label = say(f"instead-{notice.code}", language, **dict(notice.facts))
-            lines.append(NoticeLine(text, place.asking(notice.query), label))
-    return tuple(lines)
+    """Return what is to be said of a search, with ways to what was typed.
+
+    All but the common words left out, of which nearly every question has some: see
+    :func:`ignored_line`.
+    """
+    return tuple(_notice_line(each, place, language) for each in notices if each.code != _IGNORED)
+
+
+def ignored_line(notices: Sequence[Notice], place: Place, language: str) -> NoticeLine | None:
+    """Return which common words do not count, with the way to search for them all the same."""
+    ignored = (_notice_line(each, place, language) for each in notices if each.code == _IGNORED)
+    return next(ignored, None)
+
+
+def _notice_line(notice: Notice, place: Place, language: str) -> NoticeLine:
+    text = notice.text(language)
+    if notice.query is None:
+        return NoticeLine(text)
+    label = say(f"instead-{notice.code}", language, **dict(notice.facts))
+    return NoticeLine(text, place.asking(notice.query), label)
 
 
 def status_line(results: Results, narrowed: str | None, language: str) -> str:

@@ -205,11 +205,12 @@ def test_status_line_in_english(client: FlaskClient) -> None:
 
 
 def test_notices_in_both_languages(client: FlaskClient, index: Index) -> None:
-    query = "le phare de la mer"
+    query = "le phare de la mer pahre"
     notices = index.search(query).notices
-    assert notices
+    assert {each.code for each in notices} == {"stop-words-ignored", "word-corrected"}
     for language in ("en", "fr"):
-        shown = [t for _, t in read(ask(client, query, hl=language)).all("li")]
+        node = read(ask(client, query, hl=language))
+        shown = [text for name in ("li", "p") for _, text in node.all(name)]
         for notice in notices:
             assert [text for text in shown if text.startswith(notice.text(language))]
 
