@@ -14,10 +14,11 @@ MOST_WORDS: Final = 12
 _JOINERS: Final = re.escape(f"{APOSTROPHES}{HYPHENS}.,/&·")
 _PLAIN: Final = re.compile(rf"[^\W_][\w{MARKS}{INVISIBLE}{_JOINERS}]*")
 _BLANKS: Final = re.compile(rf"[{BLANK}]*")
+_WORDS: Final = re.compile(rf"[^{BLANK}]+")
 _CLOSERS: Final = {"«": "»"} | dict.fromkeys(DOUBLE_QUOTES, DOUBLE_QUOTES)
 _SIGNS: Final = (Kind.PLUS, Kind.MINUS, Kind.EQUALS, Kind.FIELD)
 # What a query reads as a sign: quotation marks, parentheses, a colon, stars, signs before a word.
-_MARKS: Final = re.compile(rf"[{DOUBLE_QUOTES}«»()*~=:+]+|(?<![^\s{APOSTROPHES}])-+")
+_MARKS: Final = re.compile(rf"[{DOUBLE_QUOTES}«»()*~=:+]+|(?<![^{BLANK}{APOSTROPHES}])-+")
 
 
 class Unfinished(NamedTuple):
@@ -71,7 +72,7 @@ def harmless(text: str) -> str:
     >>> harmless("Loi « verte » (2024) : ET après ?")
     'Loi verte 2024 et après ?'
     """
-    words = _MARKS.sub(" ", text).split()
+    words = _WORDS.findall(_MARKS.sub(" ", text))
     return " ".join([word.lower() if word in OPERATORS else word for word in words])
 
 

@@ -1,7 +1,7 @@
 """Which words of a query that is being typed are completed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.query.lexer import Kind, Notices, tokens_of
@@ -104,6 +104,7 @@ def test_titles_are_no_queries(title: str, shown: str) -> None:
 
 
 @given(st.text())
+@example("\x1b-0")
 def test_what_is_put_into_the_box_is_read_as_words(title: str) -> None:
     notices = Notices()
     tokens = tokens_of(harmless(title), notices)
