@@ -9,17 +9,17 @@ from numpy.typing import NDArray
 def distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the different values, rising."""
     ordered = np.sort(values)
-    return ordered[_new(ordered)]
+    return ordered[new_values(ordered)]
 
 
 def first_places(values: NDArray[Any]) -> NDArray[np.int64]:
     """Return where each different value stands first, by rising value."""
     order = np.argsort(values, kind="stable")
-    return order[_new(values[order])]
+    return order[new_values(values[order])]
 
 
-def _new(ordered: NDArray[Any]) -> NDArray[np.bool_]:
-    """Tell which values are not the same as the one before."""
+def new_values(ordered: NDArray[Any]) -> NDArray[np.bool_]:
+    """Tell which values are not the same as the one before; the first never is."""
     new = np.ones(len(ordered), dtype=bool)
     np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
     return new

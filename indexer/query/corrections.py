@@ -208,13 +208,13 @@ def rewritten(query: str, words: Mapping[str, str]) -> str:
     """
     pieces = []
     last = 0
-    for token in plain_words(query):
+    for token in literal_words(query):
         pieces += [query[last : token.start], _exchanged(query[token.start : token.end], words)]
         last = token.end
     return "".join([*pieces, query[last:]])
 
 
-def plain_words(query: str) -> Iterator[Token]:
+def literal_words(query: str) -> Iterator[Token]:
     """Yield the words of a query that are asked for as they are, see :func:`rewritten`."""
     unwanted = (Kind.MINUS, Kind.NOT, Kind.EQUALS)
     signed = before = None

@@ -1,6 +1,6 @@
 """What each word of a query was read as beyond what was typed, and the query without that."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Final
 
@@ -8,7 +8,7 @@ from indexer.analysis import analyse, fold, normal_form
 from indexer.analysis.lemmas import same_word
 from indexer.documents import LANGUAGES
 from indexer.query.analysed import AnalysedQuery, Terms, wanted_leaves
-from indexer.query.corrections import plain_words
+from indexer.query.corrections import literal_words
 from indexer.results import Reading
 
 MOST_FORMS: Final = 4
@@ -36,11 +36,11 @@ def readings_of(
         {leaf.language for leaf in leaves.values()}, key=lambda each: (each != guessed, each)
     )
     ignored = analysed.ignored.get(guessed, ())
+    spans = list(_words(query))
     found = []
-    for word in dict.fromkeys(_words(query)):
+    for word in dict.fromkeys(word for _, _, word in spans):
         if word in ignored:
             continue
-        only = exactly(query, (word,))
         for language in languages:
             tokens = analyse(word, language)
             typed = {fold(token.form) for token in tokens if not token.joined}
@@ -52,6 +52,7 @@ def readings_of(
             if others:
                 order = partial(_order, word, language, counts)
                 best = sorted(others, key=order)[:MOST_FORMS]
+                only = _with_exact(query, spans, (word,))
                 found.append(Reading(word, language, tuple(best), only))
     return tuple(found)
 
@@ -69,21 +70,25 @@ def exactly(query: str, words: Collection[str]) -> str:
     >>> exactly("d’yeux +lang:fr", ["yeux"]), exactly("titre:week-end", ["week-end"])
     ('="yeux" +lang:fr', 'titre:="week-end"')
     """
+    return _with_exact(query, _words(query), words)
+
+
+def _with_exact(query: str, spans: Iterable[tuple[int, int, str]], words: Collection[str]) -> str:
     wanted = {fold(word) for word in words}
     pieces = []
     last = 0
-    for token in plain_words(query):
-        word = _bare(token.text)
+    for start, end, word in spans:
         if fold(word) in wanted:
-            pieces += [query[last : token.start], f'="{word}"']
-            last = token.end
+            pieces += [query[last:start], f'="{word}"']
+            last = end
     return "".join([*pieces, query[last:]])
 
 
-def _words(query: str) -> Iterator[str]:
-    for token in plain_words(query):
+def _words(query: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the words of a query that can be asked for exactly: where they stand, what they are."""
+    for token in literal_words(query):
         if word := _bare(token.text):
-            yield word
+            yield token.start, token.end, word
 
 
 def _bare(text: str) -> str:

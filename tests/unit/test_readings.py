@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from indexer import Index
+from indexer.analysis import Token, analyse
+from indexer.query import readings
 from indexer.query.readings import MOST_FORMS, exactly
 from tests.texts import write_jsonl
 
@@ -120,3 +122,19 @@ def test_articles_are_no_absent_words(index: Index) -> None:
     assert found.total == 0
     for language in ("en", "fr"):
         assert all(notice.text(language) for notice in found.notices)
+
+
+def test_a_long_query_is_read_word_by_word(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = 0
+
+    def counted(text: str, language: str) -> list[Token]:
+        nonlocal calls
+        calls += 1
+        return analyse(text, language)
+
+    monkeypatch.setattr(readings, "analyse", counted)
+    words = [f"budgets{n}" for n in range(98)]
+    found = index.search(" ".join(["budgets", *words]), readings=True).readings
+    assert {each.word for each in found} == {"budgets"}
+    # Once to tell where the word stands, once for each language.
+    assert calls <= 4 * (1 + len(words))

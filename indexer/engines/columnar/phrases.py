@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from indexer.analysis.boundaries import carries_meaning, linking
 from indexer.analysis.folding import fold
+from indexer.distinct import new_values
 from indexer.engines.columnar.tokens import Numbers, Tokens, tokens_of
 
 Ints = NDArray[np.int64]
@@ -164,8 +165,7 @@ def _level(
     """
     order = np.argsort(keys, kind="stable")
     places, keys = places[order], keys[order]
-    new = np.ones(len(keys), dtype=bool)
-    np.not_equal(keys[1:], keys[:-1], out=new[1:])
+    new = new_values(keys)
     begin = np.flatnonzero(new)
     owners = owner[places]
     other = new.copy()

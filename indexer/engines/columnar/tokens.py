@@ -15,6 +15,7 @@ from indexer.analysis.chunks import SLICE, code_points, slices
 from indexer.analysis.folding import fold
 from indexer.analysis.hashing import SpanHash
 from indexer.analysis.words import APOSTROPHES, HYPHENS, MARKS
+from indexer.distinct import new_values
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32]
@@ -73,8 +74,7 @@ def numbered(values: NDArray[Any]) -> Numbers:
     """Return 0, 1, 2 … for values, in the order in which they first occur."""
     order = np.argsort(values, kind="stable")
     ordered = values[order]
-    new = np.ones(len(values), dtype=bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    new = new_values(ordered)
     first = order[new]
     rank = np.empty(len(first), dtype=np.int32)
     rank[np.argsort(first)] = np.arange(len(first), dtype=np.int32)
