@@ -8,10 +8,11 @@ from indexer.analysis.boundaries import carries_meaning
 from indexer.analysis.families import stems
 from indexer.analysis.folding import normal_form
 from indexer.analysis.plain import WORD, plain_words
-from indexer.documents import LANGUAGES, MIXED, OTHER
+from indexer.documents import LANGUAGES
 from indexer.engines.protocol import Candidate, Reader
 from indexer.query.unfinished import Unfinished, harmless, unfinished
 from indexer.results import Completion, CompletionKind
+from indexer.searching import documents_in
 
 MOST: Final = 20
 """Completions that can be asked for."""
@@ -35,8 +36,7 @@ def suggest(
     reader: Reader, text: str, *, language: str | None = None, limit: int = 8
 ) -> tuple[Completion, ...]:
     """Return queries that ``text`` may become, the best first. See ``Index.suggest``."""
-    if language not in (None, *LANGUAGES, MIXED, OTHER):
-        raise ValueError(f"no language {language!r}")
+    documents_in(language)  # refuses what is no language
     if not 1 <= limit <= MOST:
         raise ValueError(f"limit must be 1 to {MOST}, not {limit}")
     end = unfinished(text)
