@@ -200,8 +200,8 @@ class Index:
     ) -> tuple[Fragment, ...]:
         """Return the best fragments of a document for ``query``, in text order.
 
-        They do not overlap and each has a match; there are at most ``limit``. ``language`` and
-        errors as for :meth:`highlight`.
+        They do not overlap and each has a match; there are at most ``limit``, from 0 on.
+        ``language`` and errors as for :meth:`highlight`; ``ValueError`` for a negative limit.
         """
         return fragments(self._current(), query, document, language, limit)
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
+from itertools import chain
 from typing import Final, get_args
 
 from indexer.absent import absent_words, known_words, nearest_words
@@ -71,11 +72,12 @@ def search(
         if better is not None and total(better) <= ranked.total:
             better = None
     known = {} if ranked.total else known_words(analysed, ranked)
+    exchanged = _corrected_words(query, replaced, ranked)
     notices = (
         *parsed.notices,
         *_notices(query, analysed, guessed),
-        *_corrected_words(query, replaced, ranked),
-        *absent_words(known),
+        *chain.from_iterable(exchanged.values()),
+        *absent_words({word: each for word, each in known.items() if word not in exchanged}),
         *ranked.notices,
     )
     counted = ranked.facets
@@ -106,7 +108,9 @@ def highlights(reader: Reader, query: str, document: Document, language: str | N
 def fragments(
     reader: Reader, query: str, document: Document, language: str | None, limit: int
 ) -> tuple[Fragment, ...]:
-    """Return the best fragments of a document, in text order. Raises ``QueryError``."""
+    """Return the best fragments of a document; errors as in ``Index.fragments``."""
+    if limit < 0:
+        raise ValueError(f"limit must be 0 or more, not {limit}")
     return _highlighter(reader, query, language).fragments(document, limit)
 
 
@@ -168,14 +172,17 @@ def _counted(
     return ranked
 
 
-def _corrected_words(query: str, replaced: Corrections, ranked: Ranked) -> list[Notice]:
-    """Return what to say of words that others stand for, where those have led anywhere."""
+def _corrected_words(query: str, replaced: Corrections, ranked: Ranked) -> dict[str, list[Notice]]:
+    """Return what to say of words that others stand for, where those have led anywhere, by word."""
     met = {(leaf.language, leaf.typed) for leaf, idf in ranked.idfs.items() if idf}
-    return [
-        Notice("word-corrected", (("typed", word), ("used", form)), _exactly(query, word))
-        for (language, word), form in replaced.items()
-        if (language, word) in met
-    ]
+    notices: dict[str, list[Notice]] = {}
+    for (language, word), form in replaced.items():
+        if (language, word) in met:
+            facts = (("typed", word), ("used", form))
+            notices.setdefault(word, []).append(
+                Notice("word-corrected", facts, _exactly(query, word))
+            )
+    return notices
 
 
 def _analyse(

@@ -229,6 +229,14 @@ def test_words_that_look_like_absent_ones(
     assert all(index.search(each.query).total for each in results.instead)
 
 
+def test_a_word_that_another_stands_for_is_told_once(index: Index) -> None:
+    results = index.search("démision xyzzyq", filters={"year": "1990"})
+    assert results.total == 0
+    told = [(each.code, dict(each.facts)) for each in results.notices]
+    assert ("word-corrected", {"typed": "démision", "used": "démission"}) in told
+    assert [facts for code, facts in told if code.startswith("word-absent")] == [{"word": "xyzzyq"}]
+
+
 def test_no_other_words_where_something_is_found(index: Index) -> None:
     assert index.search("école gouvernementalisme").instead == ()
     assert index.search("xyzzyq").instead == ()

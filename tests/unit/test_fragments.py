@@ -74,6 +74,8 @@ def test_the_best_are_chosen_and_shown_in_text_order(index: Index) -> None:
     assert [len({*_words(each)} & {"gardien", "yeux", "phare"}) for each in best] == [3] * 6
     assert all(left.start < right.start for left, right in pairwise(best))
     assert len(index.fragments("yeux", document, limit=40)) == 18
+    with pytest.raises(ValueError, match="limit must be 0 or more"):
+        index.fragments("yeux", document, limit=-1)
     assert {word for each in index.fragments("œil", document) for word in _words(each)} <= {
         "œil",
         "yeux",
