@@ -65,7 +65,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "original-line": (
         "This document is one line of a JSON Lines file, so it has no file of its own.",
-        "Ce document est une ligne d’un fichier JSON Lines : il n’a pas de fichier à lui.",
+        "Ce document est une ligne d’un fichier JSON Lines : il n’a pas de fichier à lui.",
     ),
     "original-gone": (
         "The file is no longer where it was when it was indexed, or it cannot be read. Its text "
@@ -75,7 +75,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "original-outside": (
         "A link leads from this file out of the indexed folders, so the file is not handed out.",
-        "Un lien mène de ce fichier hors des dossiers indexés : le fichier n’est donc pas remis.",
+        "Un lien mène de ce fichier hors des dossiers indexés : le fichier n’est donc pas remis.",
     ),
     "files-skipped": (
         "{count} files could not be read, and --strict was given: the index was left as it was.",
@@ -155,7 +155,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "stop-words-ignored": (
         "Very common words count nothing beside the others: {words}.",
-        "Les mots très courants ne comptent pas à côté des autres : {words}.",
+        "Les mots très courants ne comptent pas à côté des autres : {words}.",
     ),
     "word-absent": (
         "No document has the word “{word}”.",
@@ -171,16 +171,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "word-absent-other": (
         "No text in another language has the word “{word}”.",
-        "Le mot « {word} » n’est dans aucun texte dans une autre langue.",
+        "Aucun texte dans une autre langue ne contient le mot « {word} ».",
     ),
     "word-corrected": (
         "No document searched has “{typed}”; “{used}” was searched instead.",
-        "Aucun des documents parcourus ne contient « {typed} » ; « {used} » a été cherché à la "
+        "Aucun des documents parcourus ne contient « {typed} » ; « {used} » a été cherché à la "
         "place.",
     ),
     "also-searched": (
         "“{word}” was also searched as: {forms}",
-        "« {word} » a aussi été cherché comme : {forms}",
+        "Pour « {word} », la recherche s’étend aussi à : {forms}",
     ),
     "similar-head": (
         "Documents similar to {id}, by the words: {words}",
@@ -195,12 +195,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Vouliez-vous dire : {query}",
     ),
     "instead": (
-        "The index has, instead of “{word}”: {forms}",
-        "L’index a, au lieu de « {word} » : {forms}",
+        "Instead of “{word}”, the index has: {forms}",
+        "Au lieu de « {word} », l’index contient : {forms}",
     ),
     "expansion-cut": (
         "“{text}” stands for {count} words; the {kept} most frequent were searched.",
-        "« {text} » correspond à {count} mots ; les {kept} plus fréquents ont été cherchés.",
+        "« {text} » correspond à {count} mots ; les {kept} plus fréquents ont été cherchés.",
     ),
     # -- command line -------------------------------------------------------------------------
     "interrupted": (
@@ -496,26 +496,26 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # -- queries: errors ------------------------------------------------------------------------
     "query-too-deep": (
         "More than {limit} parentheses within each other: use fewer.",
-        "Plus de {limit} parenthèses imbriquées : utilisez-en moins.",
+        "Plus de {limit} parenthèses imbriquées : utilisez-en moins.",
     ),
     "query-prefix-too-short": (
         "{word} begins too many words: write at least two letters before the star.",
-        "{word} : trop de mots commencent ainsi. Écrivez au moins deux lettres avant l’astérisque.",
+        "{word} : trop de mots commencent ainsi. Écrivez au moins deux lettres avant l’astérisque.",
     ),
     "query-bad-date": (
         "“{value}” is not a date. Write date:2024, date:2024-03, date:2024-03-15 or a range "
         "such as date:2024-03..2025; either end may be left out.",
-        "« {value} » n’est pas une date. Écrivez date:2024, date:2024-03, date:2024-03-15 ou une "
-        "période comme date:2024-03..2025 ; l’une des bornes peut manquer.",
+        "« {value} » n’est pas une date. Écrivez date:2024, date:2024-03, date:2024-03-15 ou une "
+        "période comme date:2024-03..2025 ; l’une des bornes peut manquer.",
     ),
     "query-empty-range": (
         "The dates from {low} to {high} end before they begin: exchange them.",
-        "La période de {low} à {high} finit avant de commencer : inversez les dates.",
+        "La période de {low} à {high} finit avant de commencer : inversez les dates.",
     ),
     "query-unknown-language": (
         "“{value}” is not a language. Write lang:en, lang:fr, lang:mixed, lang:other, or the name "
         "or code of another language, such as lang:German or lang:de.",
-        "« {value} » n’est pas une langue. Écrivez langue:fr, langue:en, langue:mixte, "
+        "« {value} » n’est pas une langue. Écrivez langue:fr, langue:en, langue:mixte, "
         "langue:autre, ou le nom ou le code d’une autre langue, comme langue:allemand ou "
         "langue:de.",
     ),
@@ -530,7 +530,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "query-unclosed-quote": (
         "A closing quotation mark was missing; the phrase was taken to end with the query.",
-        "Il manquait un guillemet fermant ; l’expression a été lue jusqu’à la fin de la requête.",
+        "Il manquait un guillemet fermant ; l’expression a été lue jusqu’à la fin de la requête.",
     ),
     "query-quote-ignored": (
         "A quotation mark without its partner was ignored.",
@@ -538,7 +538,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "query-unclosed-parenthesis": (
         "A closing parenthesis was missing; it was added at the end of the query.",
-        "Il manquait une parenthèse fermante ; elle a été ajoutée à la fin de la requête.",
+        "Il manquait une parenthèse fermante ; elle a été ajoutée à la fin de la requête.",
     ),
     "query-stray-parenthesis": (
         "A closing parenthesis without an opening one was ignored.",
@@ -550,20 +550,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "query-operator-ignored": (
         "{operator} lacked a term to combine and was ignored.",
-        "Il manquait à {operator} un terme à relier ; il a été ignoré.",
+        "Il manquait à {operator} un terme à relier ; il a été ignoré.",
     ),
     "query-star-ignored": (
         "A star only works at the end of a word, as in universit*; in {word} it was ignored.",
-        "L’astérisque ne sert qu’à la fin d’un mot, comme dans universit* ; dans {word}, il a été "
+        "L’astérisque ne sert qu’à la fin d’un mot, comme dans universit* ; dans {word}, il a été "
         "ignoré.",
     ),
     "query-fuzzy-too-short": (
         "{word} was searched as written: ~ needs a word of at least {letters} letters.",
-        "{word} a été cherché tel quel : ~ demande un mot d’au moins {letters} lettres.",
+        "{word} a été cherché tel quel : ~ demande un mot d’au moins {letters} lettres.",
     ),
     "query-fuzzy-distance": (
         "In {word}~ one typing error is allowed; the number after ~ was ignored.",
-        "Dans {word}~, une seule faute de frappe est admise ; le nombre après ~ a été ignoré.",
+        "Dans {word}~, une seule faute de frappe est admise ; le nombre après ~ a été ignoré.",
     ),
     "query-mark-ignored": (
         "{mark} has no meaning where it stands and was ignored.",
@@ -571,15 +571,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "query-empty-field": (
         "{field}: is followed by nothing to look for; write a value right after the colon.",
-        "{field}: n’est suivi de rien à chercher ; écrivez une valeur juste après les deux-points.",
+        "{field}: n’est suivi de rien à chercher ; écrivez une valeur juste après les deux-points.",
     ),
     "query-unknown-type": (
         "“{value}” is not a type of file in the index: they are txt, md, html and jsonl.",
-        "« {value} » n’est pas un type de fichier de l’index : ce sont txt, md, html et jsonl.",
+        "« {value} » n’est pas un type de fichier de l’index : ce sont txt, md, html et jsonl.",
     ),
     "query-date-read": (
         "“{value}” was read with the day first, as {date}.",
-        "« {value} » a été lu en commençant par le jour : {date}.",
+        "« {value} » a été lu en commençant par le jour : {date}.",
     ),
     # -- what was not indexed, and why ----------------------------------------------------------
     "skipped-unknown-kind": (

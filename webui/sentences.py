@@ -252,8 +252,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "suggested-title": ("Title", "Titre"),
     "suggested-phrase": ("Phrase", "Expression"),
     "suggested-word": ("Word", "Mot"),
-    "keys": ("Keys", "Touches du clavier"),
-    "keys-box": ("To the box", "Aller au champ de recherche"),
+    "keys": ("Keyboard shortcuts", "Raccourcis clavier"),
+    "keys-box": ("Go to the search box", "Aller au champ de recherche"),
     "keys-move": (
         "From the box to suggestions and hits, and from one to the next",
         "Du champ aux suggestions et aux résultats, et de l’un à l’autre",
@@ -271,8 +271,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Page de résultats, ou occurrence dans un document, suivante ou précédente",
     ),
     "letters": (
-        "Use the keys of one character: / n p",
-        "Utiliser les touches à un caractère : / n p",
+        "Use the shortcuts of one character: / n p",
+        "Utiliser les raccourcis à un caractère : / n p",
     ),
     # -- a query that cannot be read ------------------------------------------------------------
     "query-error": ("This search cannot be read", "Cette recherche ne peut pas être lue"),
@@ -368,9 +368,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "« {value} » ne dit pas s’il faut compter. Écrivez 1 pour compter les filtres, ou 0.",
     ),
     "bad-readings": (
-        "“{value}” does not say whether to tell. Write 1 to be told how words were read, or 0.",
-        "« {value} » ne dit pas s’il faut le dire. Écrivez 1 pour savoir comment les mots sont "
-        "lus, ou 0.",
+        "“{value}” is neither 1 nor 0. Write 1 to be told how words were read, or else 0.",
+        "« {value} » n’est ni 1 ni 0. Écrivez 1 pour savoir comment les mots ont été lus, sinon 0.",
     ),
     "bad-fragments": (
         "“{value}” is not the number of a hit. Hits are counted from 1.",

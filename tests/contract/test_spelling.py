@@ -87,7 +87,7 @@ def test_a_word_of_the_index_stands_in(
     assert ids(found)[0] == id
     marked = found.hits[0].snippet
     assert used in {marked.text[start:end].lower() for start, end in marked.marks}
-    for language, quote in (("en", f"“{used}” was"), ("fr", f"« {used} » a été")):
+    for language, quote in (("en", f"“{used}” was"), ("fr", f"«\xa0{used}\xa0» a été")):
         assert any(quote in notice.text(language) for notice in found.notices)
 
 

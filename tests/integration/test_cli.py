@@ -76,7 +76,7 @@ def test_search_narrowed_and_counted(index: Path) -> None:
 
 def test_words_instead_of_one_that_is_nowhere(index: Path) -> None:
     done = run("search", "+sécurizitaire", "--index", index, language="fr_CA.UTF-8")
-    assert "L’index a, au lieu de «\xa0sécurizitaire\xa0»\xa0: sécuritaire" in done.stdout
+    assert "Au lieu de «\xa0sécurizitaire\xa0», l’index contient\xa0: sécuritaire" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_filter_that_cannot_be_meant(index: Path, option: str, value: str, tol
 def test_search_says_how_words_were_read_when_asked(index: Path) -> None:
     silent = run("search", "visites", "--index", index, language="fr_FR.UTF-8")
     told = run("search", "visites", "--index", index, "-v", language="fr_FR.UTF-8")
-    line = "«\u00a0visites\u00a0» a aussi été cherché comme\u00a0: visite"
+    line = "Pour «\u00a0visites\u00a0», la recherche s’étend aussi à\u00a0: visite"
     assert line not in silent.stdout
     assert line in told.stdout
     as_json = json.loads(run("search", "visites", "--index", index, "-v", "--json").stdout)
@@ -195,8 +195,8 @@ def misspelt(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ),
         (
             "fr_FR.UTF-8",
-            "Aucun des documents parcourus ne contient « rréforme » ; « réforme » a été cherché "
-            "à la place.",
+            "Aucun des documents parcourus ne contient «\xa0rréforme\xa0»\xa0; «\xa0réforme\xa0» "
+            "a été cherché à la place.",
             "Vouliez-vous dire : gouvernement",
         ),
     ],

@@ -9,6 +9,7 @@ import pytest
 from jinja2 import nodes
 
 import webui
+from indexer import messages
 from indexer.query.parser import parse
 from webui.sentences import HELP, PLURALS, SENTENCES, help_rows, say, say_count
 
@@ -35,6 +36,11 @@ MADE = (
     "type-",
     "sort-",
     "instead-",
+)
+
+# What the engine says of a query or a document: the page shows it as it is.
+SHOWN = re.compile(
+    "nothing-to-search|stop-words-|word-|expansion-|query-|document-not-found|original-"
 )
 
 ALL = [
@@ -64,12 +70,21 @@ def test_both_languages_say_the_same_facts(key: str, english: str, french: str) 
     assert fields(english) == fields(french)
 
 
-@pytest.mark.parametrize(("key", "english", "french"), ALL)
-def test_french_typography(key: str, english: str, french: str) -> None:
+def check_french(french: str) -> None:
     assert "'" not in french, "typographic apostrophe"
     assert not re.search(r"[^\u00a0\u202f][;?!»]|«[^\u00a0]", french), "no-break space"
     assert not re.search(r"[^\u00a0]:(?!\w)", french), "no-break space before a colon"
+
+
+@pytest.mark.parametrize(("key", "english", "french"), ALL)
+def test_typography(key: str, english: str, french: str) -> None:
+    check_french(french)
     assert "'" not in english and '"' not in english
+
+
+@pytest.mark.parametrize("code", [code for code in messages.SENTENCES if SHOWN.match(code)])
+def test_french_typography_of_what_the_engine_says(code: str) -> None:
+    check_french(messages.SENTENCES[code][1].replace("{field}:", "titre:x"))
 
 
 @pytest.mark.parametrize(

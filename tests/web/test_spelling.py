@@ -56,8 +56,8 @@ def test_markup_in_a_suggestion_stays_text(client: FlaskClient) -> None:
         ("en", "No document searched has “pahre”; “phare” was searched instead."),
         (
             "fr",
-            "Aucun des documents parcourus ne contient « pahre » ; « phare » a été cherché à la "
-            "place.",
+            f"Aucun des documents parcourus ne contient «{NBSP}pahre{NBSP}»{NBSP}; «{NBSP}phare"
+            f"{NBSP}» a été cherché à la place.",
         ),
     ],
 )
@@ -80,7 +80,7 @@ def test_as_json(client: FlaskClient) -> None:
     assert found is not None
     assert found["suggestion"] is None
     assert [notice["code"] for notice in found["notices"]] == ["word-corrected"]
-    assert "« phare » a été cherché" in found["notices"][0]["text"]
+    assert f"«{NBSP}phare{NBSP}» a été cherché" in found["notices"][0]["text"]
 
 
 @pytest.mark.parametrize(
