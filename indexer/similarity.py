@@ -55,8 +55,9 @@ def similar(reader: Reader, id: str, *, language: str | None, limit: int) -> Nei
     for number, score in ranked.hits:
         if len(hits) == limit:
             break
-        if not _is_same(document, reader.load(number)):
-            hits.append(hit_of(reader, ranked, number, score, len(hits) + 1, highlighter))
+        hit = hit_of(reader, ranked, number, score, len(hits) + 1, highlighter)
+        if not _is_same(document, hit.document):
+            hits.append(hit)
     return Neighbours(
         document=document,
         words=tuple(TellingWord(word.spelling, word.language) for word in words),
