@@ -7,14 +7,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.analysis import analyse
 from indexer.analysis.boundaries import linking
 from indexer.analysis.plain import plain_words
 from indexer.analysis.stops import is_stop
 from indexer.documents import LANGUAGES, SEARCHED
 from indexer.engines.columnar.completions import KINDS
 from indexer.engines.columnar.generation import Generation
+from indexer.engines.columnar.matches import both
 from indexer.engines.columnar.segment import Segment
 from indexer.engines.protocol import Candidate
+from indexer.query.analysed import Key
 from indexer.results import CompletionKind
 
 Alive = NDArray[np.bool_]
@@ -112,23 +115,44 @@ def _of_table(
     table = segment.completions
     keep = None if language is None else table.language == SEARCHED.index(language)
     if alive is not None:
-        living = alive[table.document]
-        first, last = table.bounds("title")
-        living[first:last] |= table.count[first:last] > 1  # looked at below
+        # What stands in several documents is looked at below.
+        living = alive[table.document] | (table.count > 1)
         keep = living if keep is None else keep & living
     found = table.find(typed, keep)
     for kind in KINDS:
         for entry, begins in table.best(found, kind, limit):
             count = int(table.count[entry])
             document = int(table.document[entry])
-            if alive is not None and kind == "title" and not alive[document]:
-                same = segment.title_keys == segment.title_keys[document]
-                count = int(np.count_nonzero(alive[same]))
-                if not count:
-                    continue
             own = SEARCHED[table.language[entry]]
             text = table.text(entry)
-            yield Candidate(text, plain_words(text).strip(), kind, own, count, begins)
+            if alive is not None and not alive[document]:
+                if kind == "title":
+                    same = segment.title_keys == segment.title_keys[document]
+                    count = int(np.count_nonzero(alive[same]))
+                elif not _stands(segment, text, own, alive):
+                    count = 0
+            if count:
+                yield Candidate(text, plain_words(text).strip(), kind, own, count, begins)
+
+
+def _stands(segment: Segment, text: str, language: str, alive: Alive) -> bool:
+    """Say whether a document that was not deleted has the words of an entry, all but stop words.
+
+    Whether they stand side by side there would take too long to tell while somebody types.
+    """
+    postings = segment.languages[language]
+    words = [
+        postings.vocabulary.words_of((Key("form", token.form),))
+        for token in analyse(text, language)
+        if not (token.stop or token.joined)
+    ]
+    if not words:
+        return False
+    rarest, *others = sorted([postings.postings(each)[0] for each in words], key=len)
+    documents = rarest[alive[rarest]].astype(np.int64)
+    for other in others:
+        documents = documents.take(both(documents, other.astype(np.int64))[1])
+    return len(documents) > 0
 
 
 def _of_lexicon(
