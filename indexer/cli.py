@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from tqdm import tqdm
 
-from indexer import building, reports, results, settings
+from indexer import building, reports, results_json, settings
 from indexer.analysis import analyse
 from indexer.cli_options import Command, parser
 from indexer.cli_text import (
@@ -134,7 +134,7 @@ def _search(options: argparse.Namespace) -> int:
             readings=options.verbose,
         )
     if options.json:
-        _print_json(results.as_json(found, language))
+        _print_json(results_json.as_json(found, language))
     else:
         _print(format_results(found, language, colour=sys.stdout.isatty()))
     return 0
@@ -145,7 +145,7 @@ def _similar(options: argparse.Namespace) -> int:
         found = index.similar(options.id, language=options.language, limit=options.limit)
     language = settings.terminal_language()
     if options.json:
-        _print_json(results.neighbours_as_json(found))
+        _print_json(results_json.neighbours_as_json(found))
     else:
         _print(format_neighbours(found, language, colour=sys.stdout.isatty()))
     return 0

@@ -1,4 +1,4 @@
-"""JSON Schemas (2020-12) of what the API answers, as :func:`indexer.results.as_json` makes it."""
+"""JSON Schemas (2020-12) of what the API answers, as :mod:`indexer.results_json` makes it."""
 
 from typing import Any, Final, get_args
 

@@ -9,7 +9,8 @@ from typing import Final, cast
 
 from flask import Blueprint, Response, request, send_file
 
-from indexer.results import Hit, Results, as_json
+from indexer.results import Hit, Results
+from indexer.results_json import as_json
 from webui.addresses import Place, document_address, typed_query
 from webui.downloads import file_name
 from webui.failures import BadParameterError

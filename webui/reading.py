@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from indexer import Document, Fragment, Highlights, QueryError
 from indexer.originals import has_original
-from indexer.results import fragment_as_json
+from indexer.results_json import fragment_as_json
 from webui.addresses import Place, document_address, web_address
 from webui.language import page_language
 from webui.marking import marked_passages

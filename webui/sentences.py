@@ -111,7 +111,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "first-page": ("Go to the first page", "Aller à la première page"),
     "did-you-mean": ("Did you mean:", "Vouliez-vous dire :"),
-    "also-searched": ("Also searched:", "Cherché aussi :"),
+    "also-searched": ("Also searched:", "Recherche étendue à :"),
     "also-as": ("also as", "et aussi"),
     "only-word": ("only “{word}”", "seulement « {word} »"),
     "instead-word-corrected": (

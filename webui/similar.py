@@ -4,7 +4,7 @@ from typing import Final
 
 from flask import Blueprint, Response, jsonify, request
 
-from indexer.results import neighbours_as_json
+from indexer.results_json import neighbours_as_json
 from webui.addresses import document_address
 from webui.failures import BadParameterError
 from webui.filters import FILTERS

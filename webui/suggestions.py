@@ -1,6 +1,7 @@
 """Suggestions while typing: for the box of the page, and for the one of a browser."""
 
 import json
+from dataclasses import asdict
 from typing import Final
 
 from flask import Blueprint, Response, jsonify, request
@@ -25,10 +26,7 @@ SUGGESTIONS_TYPE: Final = "application/x-suggestions+json"
 def api_suggest() -> Response:
     """Answer ``/api/suggest?q=…&lang=…&limit=…``: what ``q`` may become."""
     query = typed_query(request)
-    suggestions = [
-        {"text": each.text, "kind": each.kind, "language": each.language, "count": each.count}
-        for each in _suggested(query)
-    ]
+    suggestions = [asdict(each) for each in _suggested(query)]
     generation = current_index().status().generation
     return jsonify({"query": query, "generation": generation, "suggestions": suggestions})
 

@@ -7,7 +7,8 @@ from flask import Blueprint, Response, jsonify, request
 
 from indexer import Facets, Fragment, Index, QueryError, Results, SearchError
 from indexer.query.narrowing import FACETS, read_filters
-from indexer.results import Sort, as_json, facets_as_json
+from indexer.results import Sort
+from indexer.results_json import as_json, facets_as_json
 from webui.addresses import Place, typed_query
 from webui.api_schemas import MAX_LIMIT
 from webui.failures import BadParameterError

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from indexer import Index
-from indexer.results import as_json
+from indexer.results_json import as_json
 from tests.web.conftest import OEUVRE, SCRIPT, write_jsonl
 from tests.web.test_pages import HARD, INJECTIONS, read
 from webui import create_app

@@ -50,7 +50,7 @@ def test_no_line_where_only_accents_differ(client: FlaskClient) -> None:
 def test_words_read_are_folded_away_behind_the_first_of_each(client: FlaskClient) -> None:
     node = read(ask(client, "rapports d’étés", hl="fr", lang="fr"))
     (details,) = [text for given, text in node.all("details") if given.get("class") == "read"]
-    assert plain(details).startswith("Cherché aussi : rapport, été")
+    assert plain(details).startswith("Recherche étendue à : rapport, été")
     query = "rapports travaux saisons budgets phares comités"
     node = read(ask(client, query, hl="fr"))
     (details,) = [text for given, text in node.all("details") if given.get("class") == "read"]

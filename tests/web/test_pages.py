@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from indexer import Index
-from indexer.results import as_json
+from indexer.results_json import as_json
 from tests.web.conftest import ODD_IDS, SCRIPT
 from webui import create_app
 from webui.admission import MAX_ADDRESS
