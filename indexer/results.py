@@ -51,13 +51,13 @@ class Reading:
     ``word`` is as typed, without an article before it. ``forms`` are other forms in the index
     under which it is found, too, with *oe* for *œ*, at most four: those of the same word before
     those that share its stem, the most frequent first. Accents and case make no other form.
-    ``only`` is the same query for the word exactly as typed.
+    ``only`` is the same query for the word exactly as typed, None where no document has it so.
     """
 
     word: str
     language: str
     forms: tuple[str, ...]
-    only: str
+    only: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def search(
         suggestion=better,
         instead=() if better else nearest_words(query, known, reader.nearest, total),
         facets=counted,
-        readings=readings_of(query, analysed, guessed, ranked.forms) if readings else (),
+        readings=readings_of(query, analysed, guessed, ranked.forms, total) if readings else (),
     )
 
 

@@ -139,11 +139,11 @@ SCHEMAS: Final[dict[str, Schema]] = {
     ),
     "Reading": record(
         "A word of the query with other forms of it that were searched, too; `only` is the query "
-        "for the word exactly as typed.",
+        "for the word exactly as typed, null where no document has it so.",
         word=_TEXT,
         language=_TEXT,
         forms={**list_of(_TEXT), "minItems": 1},
-        only=_TEXT,
+        only=_TEXT_OR_NULL,
     ),
     "Similar": record(
         "The documents most like one, best first, and the words that they were found by.",

@@ -26,12 +26,12 @@ _IGNORED: Final = "stop-words-ignored"
 class WordRead:
     """A word of the query with other forms of it that were searched, as (form, language).
 
-    ``only`` is the query for the word as typed.
+    ``only`` is the query for the word as typed, None where that would find nothing.
     """
 
     word: str
     forms: tuple[tuple[str, str], ...]
-    only: str
+    only: str | None
 
 
 @dataclass(frozen=True, slots=True)

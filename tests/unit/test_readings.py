@@ -52,6 +52,8 @@ def index(
         ("le week-end", ["week-end"], 'le ="week-end"'),
         ("résumé", ["resume"], '="résumé"'),
         ("phare", ["port"], "phare"),
+        ("*phare --port titre::mer", ["phare", "port", "mer"], '="phare" ="port" titre:="mer"'),
+        ("port - phare, ~mer", ["phare", "mer"], 'port - ="phare" ="mer"'),
     ],
 )
 def test_words_exactly_as_typed(query: str, words: list[str], expected: str) -> None:
@@ -70,11 +72,15 @@ def test_words_exactly_as_typed(query: str, words: list[str], expected: str) -> 
         ("lang:fr", []),
         ("xyzzyq", []),
         ("week-end", [("week-end", "fr", ("weekend",), '="week-end"')]),
+        # No link to nothing: the words are in the index, yet not as they were typed.
+        ("week-ends", [("week-ends", "fr", ("weekend",), None)]),
+        ("éclairer", [("éclairer", "fr", ("éclaire",), None)]),
+        ("phares/ports", []),
         ("the county of la mer", []),  # articles of either language are not worth a line
     ],
 )
 def test_other_forms_come_from_the_index(
-    index: Index, query: str, expected: list[tuple[str, str, tuple[str, ...], str]]
+    index: Index, query: str, expected: list[tuple[str, str, tuple[str, ...], str | None]]
 ) -> None:
     found = index.search(query, readings=True).readings
     assert [(each.word, each.language, each.forms, each.only) for each in found] == expected
@@ -100,6 +106,7 @@ def test_the_most_frequent_forms_of_the_same_word(index: Index) -> None:
 
 def test_the_query_for_the_word_alone_finds_no_other_form(index: Index) -> None:
     (reading,) = index.search("d’yeux", readings=True).readings
+    assert reading.only is not None
     hits = index.search(reading.only).hits
     marked = [hit.snippet.text[start:end] for hit in hits for start, end in hit.snippet.marks]
     assert set(marked) == {"yeux"}

@@ -24,22 +24,29 @@ def plain(text: str) -> str:
 
 
 def test_words_read_in_other_forms_can_each_be_taken_back(client: FlaskClient) -> None:
-    node = read(ask(client, "rapports d’étés budget", hl="fr", lang="fr"))
+    node = read(ask(client, "rapports de travaux budget", hl="fr", lang="fr"))
     line = [plain(text) for given, text in node.all("li") if not given]
-    assert "rapports et aussi rapport seulement « rapports »" in line
-    assert "étés et aussi été seulement « étés »" in line
+    assert "travaux et aussi travail seulement « travaux »" in line
     assert not [text for text in line if text.startswith("budget")]
     assert ("fr", "rapport") in {(given.get("lang"), text) for given, text in node.all("b")}
-    there = follow(node, f"seulement «{NBSP}étés{NBSP}»")
+    there = follow(node, f"seulement «{NBSP}travaux{NBSP}»")
     asked = parse_qs(urlsplit(there).query)
-    assert asked == {"q": ['rapports ="étés" budget'], "hl": ["fr"], "lang": ["fr"]}
-    assert "étés et aussi" not in plain(read(client.get(there)).one("main")[1])
+    assert asked == {"q": ['rapports de ="travaux" budget'], "hl": ["fr"], "lang": ["fr"]}
+    assert "travaux et aussi" not in plain(read(client.get(there)).one("main")[1])
+
+
+def test_what_would_find_nothing_is_not_offered(client: FlaskClient) -> None:
+    for query, kept in (("rapports d’étés", {}), ("travaux", {"type": "html"})):
+        text = plain(read(ask(client, query, hl="fr", **kept)).one("main")[1])
+        assert "et aussi" in text
+        assert "seulement «" not in text
 
 
 def test_in_english(client: FlaskClient) -> None:
-    node = read(ask(client, "reports", hl="en"))
-    assert "reports also as report only “reports”" in plain(node.one("main")[1])
-    assert follow(node, "only “reports”").startswith("/?q=%3D%22reports%22")
+    node = read(ask(client, "meeting reports", hl="en"))
+    text = plain(node.one("main")[1])
+    assert "meeting also as met only “meeting” reports also as report " in text
+    assert follow(node, "only “meeting”").startswith("/?q=%3D%22meeting%22+reports")
 
 
 def test_no_line_where_only_accents_differ(client: FlaskClient) -> None:
