@@ -125,8 +125,11 @@ def language_label(code: str, page_language: str) -> str:
 
 
 def shown_title(document: Document) -> str:
-    """Return the title to show: a document without one goes by its path."""
-    return document.title if document.title.strip() else document.path
+    """Return the title to show: a document without one goes by its id.
+
+    That is the path of a file; of records, many have the same path.
+    """
+    return document.title if document.title.strip() else document.id
 
 
 def title_pieces(document: Document, marks: Marks) -> tuple[Piece, ...]:

@@ -18,6 +18,7 @@ from webui.histogram import histogram
 from webui.language import page_language
 from webui.marking import html_language, marked_passages, pieces, pointer
 from webui.pages import Pages, read_page
+from webui.wording import shown_title, title_pieces
 from webui.years import year_ranges
 
 
@@ -325,3 +326,10 @@ def test_other_languages_are_counted_as_one() -> None:
     counts = {"fr": 2, "de": 1, "other": 4, "en": 3}
     assert counts_by_language(counts) == (("en", 3), ("fr", 2), ("other", 5))
     assert counts_by_language({}) == ()
+
+
+def test_documents_without_a_title_can_be_told_apart() -> None:
+    records = [Document(id, "lois.jsonl", " ", "x", "jsonl", "fr", "fr", ()) for id in ("a", "b")]
+    assert [shown_title(record) for record in records] == ["a", "b"]
+    assert [piece.text for piece in title_pieces(records[1], ((0, 1),))] == ["b"]
+    assert shown_title(Document("n/a.txt", "n/a.txt", "", "x", "txt", "fr", "fr", ())) == "n/a.txt"
