@@ -43,6 +43,7 @@ def page(path_id: str | None = None) -> Response:
             (code, document_address(id, place, "similar.page", code)) for code in (None, "en", "fr")
         ],
         words=found.words[:NAMED],
+        more=len(found.words) > NAMED,
         hits=found.hits,
         json=document_address(id, place.narrowed(narrowed), "similar.api"),
     )

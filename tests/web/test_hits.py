@@ -228,6 +228,9 @@ def test_similar_documents_from_a_hit_and_back(
     node = read(client.get(there))
     main = plain(node.one("main")[1])
     assert words in main
+    named = plain(node.one("p", class_="status")[1])
+    assert named.count(",") == 11
+    assert named.endswith(" …")  # more words led to them than are named
     assert "Retailleau" in main
     titles = [href for href, _ in node.links() if href.startswith("/documents/seeds/")]
     assert any(ENGLISH in href for href in titles)
