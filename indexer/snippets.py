@@ -97,6 +97,12 @@ class Highlighter:
             for passage, own in matches
             for worth, first, last in _windows(own)
         ]
+        # What a window has beside a fragment that it reaches into is shown by itself in the end.
+        windows += [
+            (0.0, passage, own, place, place + 1)
+            for passage, own in matches
+            for place in range(len(own))
+        ]
         windows.sort(key=lambda window: -window[0])
         taken: list[tuple[int, int]] = []
         snippets: list[tuple[int, Snippet]] = []

@@ -25,6 +25,8 @@ MIXED = (
     "il était rentré chez lui écrire son rapport sur la tempête de la semaine.\n\n"
     "The lighthouse was dark again on the next day, when the men of the harbour came to see it."
 )
+# The window of the first match reaches into the better one of the words after it.
+NEAR = BETWEEN + "Les yeux. " + BETWEEN[:156] + "Le gardien du phare, et des yeux. " + BETWEEN
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +37,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
         {"id": "mixed", "title": "Minutes", "body": MIXED},
         {"id": "short", "title": "Les yeux", "body": "Deux yeux."},
         {"id": "title", "title": "Le phare", "body": "Rien de tel dans le texte."},
+        {"id": "near", "title": "Mer", "body": NEAR},
         {"id": "huge", "title": "Gardien", "body": (LONG + "\n\n") * 20},
     ]
     write_jsonl(folder / "texts" / "a.jsonl", rows)
@@ -58,14 +61,19 @@ def check(index: Index, query: str, document: Document, fragments: tuple[Fragmen
         ends.append(each.start + len(text))
 
 
-@pytest.mark.parametrize("id", ["long", "huge", "mixed", "short", "title"])
-@pytest.mark.parametrize("query", ["yeux", "gardien phare", "lighthouse phare", "« le gardien »"])
+@pytest.mark.parametrize("id", ["long", "huge", "mixed", "near", "short", "title"])
+@pytest.mark.parametrize(
+    "query", ["yeux", "yeux gardien phare", "gardien phare", "lighthouse phare", "« le gardien »"]
+)
 def test_fragments_lie_apart_and_know_their_place(index: Index, id: str, query: str) -> None:
     document = index.document(id)
     for limit in (0, 1, 3, 5, 40):
         fragments = index.fragments(query, document, limit=limit)
         assert len(fragments) <= limit
         check(index, query, document, fragments)
+        if len(fragments) < limit:  # nothing that matches is left out
+            shown = sum(len(each.snippet.marks) for each in fragments)
+            assert shown == len(index.highlight(query, document).marks)
 
 
 def test_the_best_are_chosen_and_shown_in_text_order(index: Index) -> None:
