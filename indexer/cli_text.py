@@ -38,10 +38,11 @@ def format_results(found: Results, language: str, *, colour: bool) -> str:
         read_as=read_as,
     )
     lines = [head, *(notice.text(language) for notice in found.notices)]
-    lines += [
+    # Both languages may have the same forms.
+    lines += dict.fromkeys(
         sentence("also-searched", language, word=each.word, forms=", ".join(each.forms))
         for each in found.readings
-    ]
+    )
     if found.suggestion is not None:
         lines.append(sentence("did-you-mean", language, query=found.suggestion))
     for word, others in groupby(found.instead, key=attrgetter("word")):
@@ -76,6 +77,8 @@ def _hit_lines(hit: Hit, *, colour: bool) -> list[str]:
         if part
     )
     title = _marked(document.title, hit.title_marks, colour=colour)
+    if not title.strip():
+        title = document.id
     text = _marked(snippet.text, snippet.marks, colour=colour)
     before, after = "… " if snippet.before else "", " …" if snippet.after else ""
     shown = f"{_DIM}{facts}{_PLAIN}" if colour else facts

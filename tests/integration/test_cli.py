@@ -101,7 +101,26 @@ def test_search_says_how_words_were_read_when_asked(index: Path) -> None:
     assert line not in silent.stdout
     assert line in told.stdout
     as_json = json.loads(run("search", "visites", "--index", index, "-v", "--json").stdout)
-    assert as_json["readings"][0]["only"] == '="visites"'
+    assert as_json["readings"][0]["only"] is None  # the articles have "visite" alone
+    as_json = json.loads(run("search", "ministers", "--index", index, "-v", "--json").stdout)
+    assert as_json["readings"][0]["only"] == '="ministers"'
+
+
+def test_a_record_without_a_title_goes_by_its_id(tmp_path: Path) -> None:
+    rows = [
+        {
+            "id": "C-46#1",
+            "lang": "fr",
+            "body": "Un week-end au bord de la mer, un weekend au port.",
+        },
+        {"id": "C-46#2", "lang": "en", "body": "They spent the weekend by the sea."},
+    ]
+    write_jsonl(tmp_path / "a.jsonl", rows)
+    run("rebuild", tmp_path / "a.jsonl", "--index", tmp_path / "index")
+    lines = run("search", "week-end", "-v", "--index", tmp_path / "index").stdout.splitlines()
+    assert [line for line in lines if line.startswith("1.")] == ["1. C-46#1"]
+    told = [line for line in lines if "was also searched as" in line]
+    assert told == ["“week-end” was also searched as: weekend"]  # once, not in each language
 
 
 def test_similar_documents(index: Path) -> None:
