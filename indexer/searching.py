@@ -7,17 +7,17 @@ from functools import lru_cache, partial
 from itertools import chain
 from typing import Final, get_args
 
-from indexer.absent import absent_words, known_words, nearest_words
 from indexer.documents import LANGUAGES, MIXED, OTHER, SEARCHED, Document, body_is_read, excerpt
 from indexer.engines.protocol import Ranked, Reader
+from indexer.notices import absent_words, exchanged_words, ignored_words, known_words, nearest_words
 from indexer.query.analysed import AnalysedQuery
 from indexer.query.analysing import analyse_query
-from indexer.query.corrections import Corrections, Lookalikes, corrected, corrections
+from indexer.query.corrections import Lookalikes, corrected, corrections
 from indexer.query.narrowing import Narrowing, read_filters
 from indexer.query.nodes import Node
 from indexer.query.parser import parse
-from indexer.query.readings import exactly, readings_of
-from indexer.results import Facets, Fragment, Hit, Notice, Results, Snippet, Sort
+from indexer.query.readings import readings_of
+from indexer.results import Facets, Fragment, Hit, Results, Snippet, Sort
 from indexer.snippets import LONG_BODY, Highlighter, Highlights
 from indexer.suggesting import THIN, suggestion
 
@@ -52,7 +52,7 @@ def search(
     parsed = parse(query)
     analysed = _analyse(parsed.node, language, narrowings)
     ranked = reader.search(analysed, limit=limit, offset=offset, sort=sort, facets=facets)
-    lookalikes = Lookalikes(reader.similar)
+    lookalikes = Lookalikes(reader.lookalike)
     replaced = corrections(analysed.root, ranked.idfs, ranked.probabilities, lookalikes)
     if replaced:
         analysed = corrected(analysed, replaced)
@@ -72,10 +72,10 @@ def search(
         if better is not None and total(better) <= ranked.total:
             better = None
     known = {} if ranked.total else known_words(analysed, ranked)
-    exchanged = _corrected_words(query, replaced, ranked)
+    exchanged = exchanged_words(query, replaced, ranked)
     notices = (
         *parsed.notices,
-        *_notices(query, analysed, guessed),
+        *ignored_words(query, analysed, guessed),
         *chain.from_iterable(exchanged.values()),
         *absent_words({word: each for word, each in known.items() if word not in exchanged}),
         *ranked.notices,
@@ -118,7 +118,7 @@ def _highlighter(reader: Reader, query: str, language: str | None) -> Highlighte
     analysed = _analyse(parse(query).node, language)
     ranked = reader.search(analysed, limit=0, offset=0)
     replaced = corrections(
-        analysed.root, ranked.idfs, ranked.probabilities, Lookalikes(reader.similar)
+        analysed.root, ranked.idfs, ranked.probabilities, Lookalikes(reader.lookalike)
     )
     # A word that is in no document says nothing of how rare the one in its place is.
     idfs = {leaf: idf for leaf, idf in ranked.idfs.items() if idf}
@@ -165,24 +165,11 @@ def _counted(
     """Return what a search would find, without the documents."""
     analysed = _analyse(node, language, narrowings)
     ranked = reader.search(analysed, limit=0, offset=0)
-    lookalikes = Lookalikes(reader.similar)
+    lookalikes = Lookalikes(reader.lookalike)
     replaced = corrections(analysed.root, ranked.idfs, ranked.probabilities, lookalikes)
     if replaced:
         ranked = reader.search(corrected(analysed, replaced), limit=0, offset=0)
     return ranked
-
-
-def _corrected_words(query: str, replaced: Corrections, ranked: Ranked) -> dict[str, list[Notice]]:
-    """Return what to say of words that others stand for, where those have led anywhere, by word."""
-    met = {(leaf.language, leaf.typed) for leaf, idf in ranked.idfs.items() if idf}
-    notices: dict[str, list[Notice]] = {}
-    for (language, word), form in replaced.items():
-        if (language, word) in met:
-            facts = (("typed", word), ("used", form))
-            notices.setdefault(word, []).append(
-                Notice("word-corrected", facts, _exactly(query, word))
-            )
-    return notices
 
 
 def _analyse(
@@ -253,19 +240,3 @@ def _guess(probabilities: Mapping[str, float]) -> tuple[str, float]:
     total = sum(known.values())
     best = max(known, key=lambda language: known[language])
     return best, known[best] / total if total else 0.5
-
-
-def _notices(query: str, analysed: AnalysedQuery, language: str) -> list[Notice]:
-    if analysed.root is None:
-        return [Notice("nothing-to-search")]
-    ignored = analysed.ignored.get(language, ())
-    if not ignored:
-        return []
-    words = (("words", ", ".join(ignored)),)
-    return [Notice("stop-words-ignored", words, _exactly(query, *ignored))]
-
-
-def _exactly(query: str, *words: str) -> str | None:
-    """Return the query for these words as typed, None where it has none that can be changed."""
-    only = exactly(query, words)
-    return only if only != query else None

@@ -42,7 +42,7 @@ def search() -> Response:
     if not place.query.strip():
         status = index.status()
         line = indexed_line(status.documents, status.languages, language)
-        return render("start.html", place=place, indexed=line)
+        return render("start.html", place=place.start, indexed=line)
     try:
         results = _found(index, place, limit=PAGE_SIZE, facets=True, readings=True)
     except QueryError as error:

@@ -91,7 +91,7 @@ class Reader(Protocol):
     def text(self, number: int, start: int, end: int) -> str:
         """Return ``body[start:end]`` of a document without reading much more of it."""
 
-    def similar(self, word: str, language: str) -> Similar | None:
+    def lookalike(self, word: str, language: str) -> Similar | None:
         """Return the likeliest word of a language one typing error away from another.
 
         It begins with the same letter, accents aside. ``word`` is an exact form.

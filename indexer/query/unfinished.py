@@ -18,7 +18,7 @@ _WORDS: Final = re.compile(rf"[^{BLANK}]+")
 _CLOSERS: Final = {"«": "»"} | dict.fromkeys(DOUBLE_QUOTES, DOUBLE_QUOTES)
 _SIGNS: Final = (Kind.PLUS, Kind.MINUS, Kind.EQUALS, Kind.FIELD)
 # What a query reads as a sign: quotation marks, parentheses, a colon, stars, signs before a word.
-_MARKS: Final = re.compile(rf"[{DOUBLE_QUOTES}«»()*~=:+]+|(?<![^{BLANK}{APOSTROPHES}])-+")
+_MARKS: Final = re.compile(rf"[{DOUBLE_QUOTES}«»()*~=:+]+-*|(?<![^{BLANK}{APOSTROPHES}])-+")
 
 
 class Unfinished(NamedTuple):

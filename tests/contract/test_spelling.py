@@ -187,13 +187,13 @@ def test_what_is_asked_of_the_index_is_bounded(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[str, str]] = []
-    similar = ColumnarReader.similar
+    similar = ColumnarReader.lookalike
 
     def counted(reader: ColumnarReader, word: str, language: str) -> Similar | None:
         asked.append((word, language))
         return similar(reader, word, language)
 
-    monkeypatch.setattr(ColumnarReader, "similar", counted)
+    monkeypatch.setattr(ColumnarReader, "lookalike", counted)
     letters = "bcdfghjklmnpqrst"
     query = " ".join(f"goverment démision zz{a}{b}zz" for a in letters for b in letters)[:3_000]
     started = time.perf_counter()
@@ -243,3 +243,9 @@ def test_no_other_words_where_something_is_found(index: Index) -> None:
     # Deleted, or in the other language: what is offered must be found by the same search.
     results = index.search("zymurgists", language="fr")
     assert (results.total, results.instead) == (0, ())
+
+
+def test_an_exact_form_that_is_nowhere_is_named(index: Index) -> None:
+    results = index.search('="gouvernementalisme"')
+    (notice,) = [each for each in results.notices if each.code.startswith("word-absent")]
+    assert dict(notice.facts) == {"word": "gouvernementalisme"}

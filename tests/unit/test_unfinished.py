@@ -105,6 +105,7 @@ def test_titles_are_no_queries(title: str, shown: str) -> None:
 
 @given(st.text())
 @example("\x1b-0")
+@example("+-0")
 def test_what_is_put_into_the_box_is_read_as_words(title: str) -> None:
     notices = Notices()
     tokens = tokens_of(harmless(title), notices)

@@ -244,3 +244,9 @@ def test_names_of_folders_and_files_are_shown_as_text(tmp_path: Path) -> None:
         assert found(narrowed) == count
         assert not {"b", "i"} & {name for name, _, _ in narrowed.elements}
         assert re.search("Dossier", narrowed.one("ul", class_="chips")[1])
+
+
+def test_the_start_page_keeps_no_filter_that_it_does_not_show(client: FlaskClient) -> None:
+    node = read(client.get("/?q=+&lang=fr&year=2012&sort=oldest&hl=fr"))
+    kept = {given["name"]: given.get("value") for given, _ in node.all("input") if "name" in given}
+    assert kept == {"q": "", "hl": "fr"}

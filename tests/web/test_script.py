@@ -278,6 +278,22 @@ def test_waiting_is_shown_and_the_last_click_counts(page: Page) -> None:
         assert page.locator("main").get_attribute("aria-busy") is None
 
 
+def test_what_is_typed_while_results_load_stays(page: Page) -> None:
+    page.goto("/?q=budget&hl=fr")
+    held: list[Route] = []
+    page.route("**/?q=phare*", lambda route: held.append(route))
+    box = page.locator("#q")
+    with staying(page):
+        box.fill("phare")
+        box.press("Enter")
+        box.press_sequentially(" d’Hélène")
+        held[0].continue_()
+        page.wait_for_url("**q=phare*")
+        expect(page.get_by_role("status")).to_contain_text("25 documents trouvés")
+        expect(box).to_have_value("phare d’Hélène")
+        assert focused(page) == "q"
+
+
 # -- keys ------------------------------------------------------------------------------------------
 
 

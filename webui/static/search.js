@@ -129,6 +129,7 @@ function settle({ y = 0, at, hash = "" }) {
 // Show what is at `address`; `state` is that of the place in the history gone back or forward to.
 async function visit(address, state) {
   close();
+  const asked = box.value;
   visiting?.abort();
   const { signal } = visiting = new AbortController();
   main.ariaBusy = "true";
@@ -147,6 +148,7 @@ async function visit(address, state) {
     save();
     history[address === location.href ? "replaceState" : "pushState"](null, "", address);
   }
+  const newer = box.value !== asked && box.value; // typed while waiting
   one("#q", next).autofocus = false; // `settle` gives the focus
   for (const part of ["body > header", "main", "body > footer"]) {
     one(part).replaceWith(one(part, next));
@@ -160,6 +162,10 @@ async function visit(address, state) {
   prepare();
   settle(state ?? location);
   save();
+  if (newer) {
+    box.value = newer;
+    box.focus();
+  }
   tell((one("[role=status]", main) ?? one("h1", main)).textContent);
 }
 

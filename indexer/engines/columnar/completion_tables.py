@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from indexer.analysis.boundaries import carries_meaning
 from indexer.analysis.folding import fold
 from indexer.analysis.plain import WORD
-from indexer.documents import SEARCHED
+from indexer.documents import OTHER, SEARCHED
 from indexer.engines.columnar.completions import LONGEST
 from indexer.engines.columnar.container import Array, extend, smallest
 from indexer.engines.columnar.phrases import find_phrases
@@ -91,6 +91,8 @@ def _phrases_and_words(segment: Segment) -> tuple[list[Entry], list[Entry]]:
             if _size(each.text) > LONGEST:
                 continue
             if each.words > 1:
+                if language == OTHER:
+                    continue  # of their function words nothing is known, so any words would do
                 entry = Entry(each.text, place, each.documents * step, each.first)
                 phrases.append((each.weight, entry))
             elif count := postings.vocabulary.documents_folding_to(fold(each.text)):

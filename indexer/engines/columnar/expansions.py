@@ -55,7 +55,7 @@ def expanded(
     return words, notice
 
 
-def similar(everywhere: Sequence[LanguagePostings | None], word: str) -> Similar | None:
+def lookalike(everywhere: Sequence[LanguagePostings | None], word: str) -> Similar | None:
     """Return the likeliest word one typing error away from ``word``, with the same beginning.
 
     Words are compared without accents; what differs from ``word`` in nothing else is itself.

@@ -10,7 +10,7 @@ from indexer.documents import Document
 from indexer.engines.columnar import speed
 from indexer.engines.columnar.completing import complete
 from indexer.engines.columnar.container import DamagedContainer
-from indexer.engines.columnar.expansions import nearest, similar
+from indexer.engines.columnar.expansions import lookalike, nearest
 from indexer.engines.columnar.forms import frequencies
 from indexer.engines.columnar.generation import Generation
 from indexer.engines.columnar.resident import Resident
@@ -113,11 +113,11 @@ class ColumnarReader:
         with _Guard(self):
             return self.generation.segments[which].text(local, start, end)
 
-    def similar(self, word: str, language: str) -> Similar | None:
+    def lookalike(self, word: str, language: str) -> Similar | None:
         """Return the likeliest word of a language one typing error away from another."""
         everywhere = [segment.languages.get(language) for segment in self.generation.segments]
         with _Guard(self):
-            return similar(everywhere, word)
+            return lookalike(everywhere, word)
 
     def complete(
         self, typed: str, *, before: str, language: str | None, limit: int

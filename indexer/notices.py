@@ -1,4 +1,4 @@
-"""Words that keep a query from finding anything: what to say of them, what to ask for instead."""
+"""What to say of the words of a query: left out, exchanged or absent, and what to ask instead."""
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
@@ -7,7 +7,8 @@ from typing import Final
 from indexer.documents import LANGUAGES
 from indexer.engines.protocol import Ranked
 from indexer.query.analysed import AnalysedQuery, Terms, wanted_leaves
-from indexer.query.corrections import Nearest, rewritten
+from indexer.query.corrections import Corrections, Nearest, rewritten
+from indexer.query.readings import exactly
 from indexer.results import Instead, Notice
 
 _MOST: Final = 3
@@ -17,12 +18,47 @@ Known = Mapping[str, Mapping[str, bool]]
 """Words of a query, and whether the index has them in each language that was searched."""
 
 
+def ignored_words(query: str, analysed: AnalysedQuery, language: str) -> list[Notice]:
+    """Return what to say of common words that do not count, or of a query without any other.
+
+    ``language`` is that of the query.
+    """
+    if analysed.root is None:
+        return [Notice("nothing-to-search")]
+    ignored = analysed.ignored.get(language, ())
+    if not ignored:
+        return []
+    words = (("words", ", ".join(ignored)),)
+    return [Notice("stop-words-ignored", words, _exactly(query, *ignored))]
+
+
+def exchanged_words(query: str, replaced: Corrections, ranked: Ranked) -> dict[str, list[Notice]]:
+    """Return what to say of words that others stand for, where those have led anywhere, by word."""
+    met = {(leaf.language, leaf.typed) for leaf, idf in ranked.idfs.items() if idf}
+    notices: dict[str, list[Notice]] = {}
+    for (language, word), form in replaced.items():
+        if (language, word) in met:
+            facts = (("typed", word), ("used", form))
+            notice = Notice("word-corrected", facts, _exactly(query, word))
+            notices.setdefault(word, []).append(notice)
+    return notices
+
+
+def _exactly(query: str, *words: str) -> str | None:
+    """Return the query for these words as typed, None where it has none that can be changed."""
+    only = exactly(query, words)
+    return only if only != query else None
+
+
 def known_words(analysed: AnalysedQuery, ranked: Ranked) -> Known:
     """Return which words of a query the index has."""
     known: dict[str, dict[str, bool]] = {}
     for leaf in wanted_leaves(analysed.root):
-        if isinstance(leaf, Terms) and leaf.part == "text" and leaf.exact and not leaf.typed:
-            known.setdefault(leaf.exact, {})[leaf.language] = ranked.idfs.get(leaf, 0.0) > 0
+        if not isinstance(leaf, Terms) or leaf.part != "text" or leaf.typed:
+            continue
+        word = leaf.exact or (leaf.keys[0].text if leaf.keys[0].kind == "form" else None)
+        if word is not None:
+            known.setdefault(word, {})[leaf.language] = ranked.idfs.get(leaf, 0.0) > 0
     # Not the article of l’œil, which other languages than French and English do not take off.
     return {word: each for word, each in known.items() if {*LANGUAGES} & {*each}}
 
