@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from heapq import nsmallest
+from itertools import islice
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import fold
+from indexer.analysis.families import stems
 from indexer.engines.columnar.language_postings import LanguagePostings
 from indexer.engines.columnar.lexicon import Terms
 from indexer.engines.columnar.vocabulary import Words
@@ -109,7 +111,11 @@ def nearest(
             if one.form not in found or one.count > found[one.form].count:
                 found[one.form] = one
     order = sorted(found.values(), key=lambda each: (likeness[fold(each.form)], -each.count))
-    return tuple(order[:MOST_NEAREST])
+    # Of the forms of one word the nearest stands for all.
+    by_stem: dict[tuple[str, str], Nearest] = {}
+    for each in order:
+        by_stem.setdefault((each.language, stems(each.form, each.language)[0]), each)
+    return tuple(islice(by_stem.values(), MOST_NEAREST))
 
 
 def _likeness(word: str, other: str) -> tuple[int, int] | None:
