@@ -80,24 +80,16 @@ def passages(body: str, *, declared: str | None = None) -> tuple[Passage, ...]:
     return _merged(_judged(body, _declared(declared)), body)
 
 
-def document_from_draft(draft: Draft, id: str, *, forced: str | None = None) -> Document:
-    """Return the document for ``draft`` under the id ``id``, with its languages.
-
-    ``forced`` (``"en"`` or ``"fr"``, else a ``ValueError``) is the language of everything, said
-    by the user; otherwise passages are guessed as in :func:`passages`. The document is
-    ``"mixed"`` when English and French each have a tenth of its letters and at least 100, or
-    else in the language with most letters.
-    """
-    return documents_from_drafts([draft], [id], forced=forced)[0]
-
-
 def documents_from_drafts(
     drafts: Sequence[Draft], ids: Sequence[str], *, forced: str | None = None
 ) -> list[Document]:
-    """Return what :func:`document_from_draft` gives for each draft and its id.
+    """Return the document for each draft under its id, with its languages.
 
-    Best given some 500 at once: those that say which language they are in take a third of the
-    time.
+    ``forced`` (``"en"`` or ``"fr"``, else a ``ValueError``) is the language of everything, said
+    by the user; otherwise passages are guessed as in :func:`passages`. A document is ``"mixed"``
+    when English and French each have a tenth of its letters and at least 100, or else in the
+    language with most letters. Best given some 500 drafts at once: those that say which language
+    they are in take a third of the time.
     """
     if forced is not None and forced not in LANGUAGES:
         raise ValueError(f"not a language with an analysis: {forced!r}")

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from indexer.documents import Document, Draft, Passage
-from indexer.language import document_from_draft, documents_from_drafts, passages
+from indexer.language import documents_from_drafts, passages
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -68,6 +68,11 @@ FOREIGN = {
         "قال الكاتب إن روايته الجديدة تحكي قصة عائلة هاجرت من الريف إلى العاصمة.",
     ],
 }
+
+
+def document_from_draft(draft: Draft, id: str, *, forced: str | None = None) -> Document:
+    (document,) = documents_from_drafts([draft], [id], forced=forced)
+    return document
 
 
 def document(body: str, title: str = "", language: str | None = None) -> Document:
