@@ -92,6 +92,8 @@ def everything() -> Iterator[Picture]:
         "start": "/?",
         "results": address(SEARCH),
         "filtered": address(SEARCH, lang="fr", year="2025", explain="1"),
+        "passages": address(SEARCH, fragments="1"),
+        "similar": "/similar/" + DOCUMENT.removeprefix("/documents/") + address("coopération")[1:],
         "nothing": address(ABSENT, lang="en"),
         "query-error": address(f"{SEARCH} date:2024-99"),
         "document": DOCUMENT + address("coopération")[1:],

@@ -70,7 +70,7 @@ ODD_STATUS = {400, 401, 403, 404, 405, 414, 416, 421, 429}
 
 PARAMETERS = (
     "q", "lang", "type", "folder", "source", "year", "sort", "page", "limit", "explain", "facets",
-    "hl", "id", "more", "without",
+    "hl", "id", "fragments", "readings", "in",
 )  # fmt: skip
 
 HEADERS = (
@@ -200,7 +200,9 @@ def quoted(text: str) -> str:
 def test_attacks_do_nothing_wherever_they_stand(attacked: Attacked, attack: str) -> None:
     client, value = attacked.app.test_client(), quoted(attack)
     for view in views(attacked.app):
-        for name in PARAMETERS if view == "/" else ("q", "folder", "hl", "id", "page", "limit"):
+        for name in (
+            PARAMETERS if view == "/" else ("q", "folder", "hl", "id", "page", "limit", "in")
+        ):
             rest = "" if name == "q" else "&q=phare"
             check_harmless(client.get(f"{view}?{name}={value}{rest}"), attacked.secrets)
         check_harmless(client.get(f"{view}?{value}={value}&hl=fr"), attacked.secrets)
