@@ -1,7 +1,7 @@
 """One query against one generation: from what was typed to the page of hits."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain
@@ -12,7 +12,7 @@ from indexer.engines.protocol import Ranked, Reader
 from indexer.notices import absent_words, exchanged_words, ignored_words, known_words, nearest_words
 from indexer.query.analysed import AnalysedQuery
 from indexer.query.analysing import analyse_query
-from indexer.query.corrections import Lookalikes, corrected, corrections
+from indexer.query.corrections import Corrections, Lookalikes, corrected, corrections
 from indexer.query.narrowing import Narrowing, read_filters
 from indexer.query.nodes import Node
 from indexer.query.parser import parse
@@ -50,13 +50,11 @@ def search(
     narrowings = read_filters(filters)
     started = time.perf_counter()
     parsed = parse(query)
-    analysed = _analyse(parsed.node, language, narrowings)
-    ranked = reader.search(analysed, limit=limit, offset=offset, sort=sort, facets=facets)
+    ask = partial(reader.search, limit=limit, offset=offset, sort=sort, facets=facets)
     lookalikes = Lookalikes(reader.lookalike)
-    replaced = corrections(analysed.root, ranked.idfs, ranked.probabilities, lookalikes)
-    if replaced:
-        analysed = corrected(analysed, replaced)
-        ranked = reader.search(analysed, limit=limit, offset=offset, sort=sort, facets=facets)
+    analysed, ranked, replaced = _answer(
+        _analyse(parsed.node, language, narrowings), ask, lookalikes
+    )
     highlighter = Highlighter(analysed.root, ranked.idfs) if snippets else None
     hits = tuple(
         [
@@ -115,14 +113,8 @@ def fragments(
 
 
 def _highlighter(reader: Reader, query: str, language: str | None) -> Highlighter:
-    analysed = _analyse(parse(query).node, language)
-    ranked = reader.search(analysed, limit=0, offset=0)
-    replaced = corrections(
-        analysed.root, ranked.idfs, ranked.probabilities, Lookalikes(reader.lookalike)
-    )
-    # A word that is in no document says nothing of how rare the one in its place is.
-    idfs = {leaf: idf for leaf, idf in ranked.idfs.items() if idf}
-    return Highlighter(corrected(analysed, replaced).root, idfs)
+    analysed, ranked = _counted(reader, parse(query).node, language)
+    return Highlighter(analysed.root, ranked.idfs)
 
 
 def _total(
@@ -147,7 +139,7 @@ def _with_languages(
     """
 
     def answer(each: str | None) -> Ranked:
-        return ranked if each == language else _counted(reader, node, each, narrowings)
+        return ranked if each == language else _counted(reader, node, each, narrowings)[1]
 
     everything = answer(None)
     found = {each: answer(each).total for each in LANGUAGES}
@@ -160,16 +152,33 @@ def _with_languages(
 
 
 def _counted(
-    reader: Reader, node: Node | None, language: str | None, narrowings: tuple[Narrowing, ...]
-) -> Ranked:
-    """Return what a search would find, without the documents."""
-    analysed = _analyse(node, language, narrowings)
-    ranked = reader.search(analysed, limit=0, offset=0)
-    lookalikes = Lookalikes(reader.lookalike)
+    reader: Reader,
+    node: Node | None,
+    language: str | None,
+    narrowings: tuple[Narrowing, ...] = (),
+) -> tuple[AnalysedQuery, Ranked]:
+    """Return a query as it is asked, and what it finds, without the documents."""
+    analysed, ranked, _ = _answer(
+        _analyse(node, language, narrowings),
+        partial(reader.search, limit=0, offset=0),
+        Lookalikes(reader.lookalike),
+    )
+    return analysed, ranked
+
+
+def _answer(
+    analysed: AnalysedQuery, ask: Callable[[AnalysedQuery], Ranked], lookalikes: Lookalikes
+) -> tuple[AnalysedQuery, Ranked, Corrections]:
+    """Ask a query, and once more where other words stand in for some that the index lacks.
+
+    Returns the query that was asked last, its answer, and which words stand in for which.
+    """
+    ranked = ask(analysed)
     replaced = corrections(analysed.root, ranked.idfs, ranked.probabilities, lookalikes)
     if replaced:
-        ranked = reader.search(corrected(analysed, replaced), limit=0, offset=0)
-    return ranked
+        analysed = corrected(analysed, replaced)
+        ranked = ask(analysed)
+    return analysed, ranked, replaced
 
 
 def _analyse(

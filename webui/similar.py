@@ -2,17 +2,15 @@
 
 from typing import Final
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
 from indexer.results_json import neighbours_as_json
 from webui.addresses import document_address
-from webui.failures import BadParameterError
-from webui.filters import FILTERS
 from webui.opening import current_index
 from webui.pages import PAGE_SIZE
 from webui.reading import asked_id
 from webui.rendering import render
-from webui.views import read_limit, read_place
+from webui.views import read_language, read_limit, read_place
 
 blueprint = Blueprint("similar", __name__)
 
@@ -29,9 +27,7 @@ def page(path_id: str | None = None) -> Response:
     is not that of these documents. Ids that do not survive in a path are given as ``?id=ID``.
     """
     place = read_place()
-    narrowed = request.args.get("in") or None
-    if narrowed is not None and narrowed not in FILTERS:
-        raise BadParameterError("lang", narrowed)
+    narrowed = read_language("in")
     found = current_index().similar(asked_id(path_id), language=narrowed, limit=PAGE_SIZE)
     id = found.document.id
     return render(

@@ -10,9 +10,9 @@ from indexer.completing import MOST
 from indexer.results import Completion
 from webui.addresses import typed_query
 from webui.failures import BadParameterError
-from webui.filters import FILTERS
 from webui.opening import current_index
 from webui.pages import read_page
+from webui.views import read_language
 
 blueprint = Blueprint("suggestions", __name__)
 
@@ -43,10 +43,7 @@ def browser_suggest() -> Response:
 
 
 def _suggested(query: str) -> tuple[Completion, ...]:
-    language = request.args.get("lang") or None
-    if language is not None and language not in FILTERS:
-        raise BadParameterError("lang", language)
-    return current_index().suggest(query, language=language, limit=_limit())
+    return current_index().suggest(query, language=read_language(), limit=_limit())
 
 
 def _limit() -> int:

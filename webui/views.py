@@ -161,6 +161,17 @@ def _found(
     )
 
 
+def read_language(parameter: str = "lang") -> str | None:
+    """Read to which language documents are narrowed, None for all.
+
+    Raises :class:`BadParameterError` for what is no filter.
+    """
+    language = request.args.get(parameter) or None
+    if language is not None and language not in FILTERS:
+        raise BadParameterError("lang", language)
+    return language
+
+
 def read_place() -> Place:
     """Read where the reader is from the address.
 
@@ -169,9 +180,7 @@ def read_place() -> Place:
     page = read_page(request.args.get("page"))
     if page is None:
         raise BadParameterError("page", request.args["page"])
-    language = request.args.get("lang") or None
-    if language is not None and language not in FILTERS:
-        raise BadParameterError("lang", language)
+    language = read_language()
     filters: dict[str, str] = {
         facet: value for facet in FACETS if (value := request.args.get(facet))
     }
